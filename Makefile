@@ -1,0 +1,64 @@
+# What a newcomer needs is `make demo` and `make test`; `make help` lists the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGES := bot commands storage tracker calculations playground
+
+.PHONY: help demo demo-reset run check test quick lint format bench pictures docs requirements environment test-environment
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo:  ## Try it: a playground, the real bot and a chat page, no Discord account
+	@$(PYTHON) -m bot demo
+
+demo-reset:  ## The same, with the demo's world and database begun anew
+	@$(PYTHON) -m bot demo --reset
+
+run:  ## Join Discord with the token in .env
+	@$(PYTHON) -m bot run
+
+check:  ## Look token, network, database and clock over
+	@$(PYTHON) -m bot check
+
+environment:
+	@$(PYTHON) -m bot.bootstrap requirements.txt
+
+test-environment:
+	@$(PYTHON) -m bot.bootstrap requirements-dev.txt
+
+test: test-environment  ## Check it: all tests, with branch coverage
+	@sh tests/install-chromium.sh
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+quick: test-environment  ## What a change usually breaks, in under a minute
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/pytest -q -x --ignore=tests/playground_page tests/calculations tests/tracker tests/storage tests/commands tests/documentation
+
+lint: test-environment  ## Style, types and import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: test-environment  ## Put the code into shape
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench: test-environment  ## Speed and memory as ratios against a bare bot
+	@$(BIN)/python -m tests.benchmarks
+
+pictures: test-environment  ## Make the pictures of the README in a real browser
+	@sh tests/install-chromium.sh
+	@$(BIN)/python -m tests.pictures
+
+docs: test-environment  ## Write the generated parts of docs/ anew
+	@$(BIN)/python -m tests.documentation
+
+requirements:  ## Pin the requirements anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q pyproject.toml --group dev -o requirements-dev.txt
