@@ -1,0 +1,17 @@
+"""Everything that is kept: `open_storage(url)` gives one store for each port of `tracker`."""
+
+from storage.backups import back_up, examine, restore_from
+from storage.errors import AlreadyRunningError, StorageError
+from storage.opening import Storage, open_storage
+from storage.sqlite.connection import database_path
+
+__all__ = [
+    "AlreadyRunningError",
+    "Storage",
+    "StorageError",
+    "back_up",
+    "database_path",
+    "examine",
+    "open_storage",
+    "restore_from",
+]
