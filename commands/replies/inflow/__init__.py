@@ -1,0 +1,1 @@
+"""The answer of `/inflow`: what was asked, at which prices, the answer itself and its working."""
