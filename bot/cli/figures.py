@@ -1,0 +1,39 @@
+"""`rollover figures add`: the operator's own figures, without code and without a release."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+import bot
+from bot import clock
+from bot.cli.ending import ExitCode, Stop, settings_or_stop
+from bot.shipped import read_shipped_figures
+from calculations.figure_error import FigureError
+from storage import StorageError, open_storage
+from tracker.market.figures import add_figures
+
+
+@click.group()
+def figures() -> None:
+    """Keep the operator's own figures."""
+
+
+@figures.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def add(file: Path) -> None:
+    """Add the years, quarters or reference prices in FILE (JSON, see docs/figures.md)."""
+    settings = settings_or_stop()
+    try:
+        count = asyncio.run(_add(settings.database_url, file.read_text(encoding="utf-8")))
+    except (FigureError, UnicodeDecodeError) as error:
+        raise Stop(f"{file.name}: {error}", ExitCode.USAGE) from None
+    except StorageError as error:
+        raise Stop(str(error), ExitCode.DATABASE) from None
+    click.echo(f"Added {count} row(s); a running bot uses them within a minute.")
+
+
+async def _add(database_url: str, text: str) -> int:
+    async with open_storage(database_url, program_version=bot.__version__, now=clock.now, shared=True) as storage:
+        shipped = read_shipped_figures()
+        return len(await add_figures(text, shipped=shipped, store=storage.figures, now=clock.now()))

@@ -1,0 +1,26 @@
+"""`rollover restore`: put a backup in the database's place; the old one is kept."""
+
+from pathlib import Path
+
+import click
+
+import bot
+from bot import clock
+from bot.cli.ending import ExitCode, Stop, settings_or_stop
+from storage import AlreadyRunningError, StorageError, restore_from
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Verify the backup FILE and put it in the database's place; the old one is kept."""
+    settings = settings_or_stop()
+    try:
+        kept = restore_from(settings.database_url, file, program_version=bot.__version__, now=clock.now())
+    except AlreadyRunningError as error:
+        raise Stop(str(error), ExitCode.ALREADY_RUNNING) from None
+    except StorageError as error:
+        raise Stop(str(error), ExitCode.DATABASE) from None
+    click.echo(f"Restored from {file.resolve()}")
+    if kept is not None:
+        click.echo(f"The database before it is kept as {kept}")

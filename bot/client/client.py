@@ -1,0 +1,92 @@
+"""The discord.py client: no guild cache, as many shards as Discord recommends, buttons without memory.
+
+Intents: none. An interaction carries its channel, both permission sets and the member, so the bot needs no
+cache of guilds; see docs/adr/0002-no-guild-cache.md.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+import discord
+import yarl
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.client.failures import answer_failure
+from bot.client.sync import sync_commands
+from bot.client.translation import CatalogueTranslator
+from commands.feature import Feature
+from commands.replies.command_links import CommandLinks
+from commands.replies.controls import Controls
+from commands.replies.words import Words
+
+log = logging.getLogger(__name__)
+
+
+class RolloverTree(app_commands.CommandTree["RolloverClient"]):
+    """The command tree; every failure ends in `answer_failure`."""
+
+    async def on_error(
+        self, interaction: discord.Interaction["RolloverClient"], error: app_commands.AppCommandError, /
+    ) -> None:
+        if interaction.type is discord.InteractionType.autocomplete:
+            log.warning("suggestions failed", exc_info=error)
+            return
+        await answer_failure(interaction, error, interaction.client.words)
+
+
+class RolloverClient(discord.AutoShardedClient):
+    """Connects the features to Discord. Works in servers, direct messages and as a user-installed app."""
+
+    def __init__(self, features: Sequence[Feature], words: Words, links: CommandLinks, *, api_url: str | None) -> None:
+        """`api_url` points at a stand-in for Discord (v10 base address); None means Discord itself."""
+        super().__init__(
+            intents=discord.Intents.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=0,
+        )
+        self.words = words
+        self.connected_once = asyncio.Event()
+        self._links = links
+        self._stand_in = api_url is not None
+        if api_url is not None:
+            Route.BASE = api_url
+        self._tree = RolloverTree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        controls = {name: handler for feature in features for name, handler in feature.controls().items()}
+        self._controls = Controls(controls)
+        for feature in features:
+            for command in feature.commands():
+                self._tree.add_command(command)
+
+    async def setup_hook(self) -> None:
+        if self._stand_in:
+            # discord.py takes this address, not the one it first connected to, when it reconnects a shard.
+            _, address, _ = await self.http.get_bot_gateway()
+            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
+        await self._tree.set_translator(CatalogueTranslator(self.words))
+        self._links.remember(await sync_commands(self, self._tree))
+
+    async def on_connect(self) -> None:
+        if not self.connected_once.is_set():
+            log.info("connected to Discord as %s with %s shard(s)", self.user, self.shard_count)
+        self.connected_once.set()
+
+    async def on_resumed(self) -> None:
+        log.info("connection to Discord resumed")
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            return
+        try:
+            await self._controls.answer(interaction)
+        except Exception as error:
+            await answer_failure(interaction, error, self.words)

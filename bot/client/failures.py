@@ -1,0 +1,46 @@
+"""What a person is told when something goes wrong: a sentence for bad input, a reference for a fault."""
+
+import logging
+import secrets
+
+import discord
+from discord import app_commands
+
+from calculations.errors import UserError
+from commands.replies.words import Words
+
+log = logging.getLogger(__name__)
+
+
+async def answer_failure(interaction: discord.Interaction, error: BaseException, words: Words) -> None:
+    """Tell the person, and nobody else, what went wrong.
+
+    A `UserError` becomes its sentence. Anything else is logged with its traceback under a short reference
+    that the person can quote. An interaction Discord no longer knows is only logged.
+    """
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    phrases = words.for_locale(interaction.locale)
+    if isinstance(cause, UserError):
+        await _say(interaction, phrases.refusal(cause))
+        return
+    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        log.warning("a command arrived that this release does not have: %s", cause)
+        await _say(interaction, phrases.say("failure.outdated_command"))
+        return
+    if isinstance(cause, discord.NotFound) and cause.code == 10062:
+        log.warning("an answer came too late for interaction %s", interaction.id)
+        return
+    reference = secrets.token_hex(3).upper()
+    log.error("fault %s in interaction %s", reference, interaction.id, exc_info=cause)
+    await _say(interaction, phrases.say("failure.fault", reference=reference))
+
+
+async def _say(interaction: discord.Interaction, sentence: str) -> None:
+    nobody = discord.AllowedMentions.none()
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(sentence, ephemeral=True, allowed_mentions=nobody)
+        else:
+            await interaction.response.send_message(sentence, ephemeral=True, allowed_mentions=nobody)
+    except discord.HTTPException as error:
+        log.warning("could not tell the person about it: %s", error)

@@ -1,0 +1,32 @@
+"""The figures that ship with the program, read from its package."""
+
+import json
+from importlib import resources
+from typing import Any
+
+from calculations.coin_supply import parse_coin_supply
+from calculations.limits import parse_contribution_limits
+from calculations.reference_prices import parse_reference_prices
+from calculations.retirement_assets import parse_retirement_assets
+from tracker.market.figures import Figures
+
+
+def read_shipped_figures() -> Figures:
+    """Return the shipped figures. Raises: FigureError when a file of the release is wrong."""
+    coins = _document("crypto_supply.json")
+    return Figures(
+        assets=parse_retirement_assets(_document("retirement_assets.json")),
+        supply=parse_coin_supply(coins),
+        limits=parse_contribution_limits(_document("contribution_limits.json")),
+        prices=parse_reference_prices(coins),
+    )
+
+
+def read_bundled_record() -> bytes:
+    """Return the bundled policy record as it ships, unparsed: its hash tells whether it must be read at all."""
+    return (resources.files("tracker.policy") / "bundled" / "milestones.json").read_bytes()
+
+
+def _document(name: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads((resources.files("calculations") / "figures" / name).read_bytes())
+    return document
