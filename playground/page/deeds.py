@@ -1,0 +1,75 @@
+"""What the person at one page does, through `Person`: just what a test would do, refused for the same reasons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+from playground.entities import Json, User
+from playground.page.messages import MessageViews
+from playground.page.protocol import Autocomplete, Choose, Click, Say, Slash, Submit
+from playground.people.person import Person
+from playground.people.refusals import ClientRefusal
+from playground.people.replies import Modal, Reply
+
+Deed = Say | Slash | Autocomplete | Click | Choose | Submit
+"""Something done that has an outcome."""
+
+
+@dataclass(slots=True)
+class Deeds:
+    """Does the deeds of one page, and keeps the forms that are open in it."""
+
+    person: Callable[[str], Person]
+    """Returns the person with a username."""
+    views: MessageViews
+    _forms: dict[str, Modal] = field(default_factory=dict)
+    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+
+    async def do(self, user: User, deed: Deed) -> list[Json]:
+        """Return the events to tell: the outcome, and before it a form that was opened."""
+        try:
+            return await self._done(self.person(user.username), user, deed)
+        except ClientRefusal as refusal:
+            failed = refusal.reason == "loading_failed"
+            return [_outcome(deed, ok=False, refused=not failed, text=str(refusal))]
+
+    def put_away(self, form_id: str) -> None:
+        """Forget a form that was closed unsent."""
+        self._forms.pop(form_id, None)
+
+    async def _done(self, person: Person, user: User, deed: Deed) -> list[Json]:
+        match deed:
+            case Say(_, channel_id, content):
+                await person.say(content, channel_id)
+                return [_outcome(deed)]
+            case Autocomplete(_, channel_id, path, option, value, options):
+                choices = await person.autocomplete(path, option, value, channel=channel_id, typed=options)
+                listed = [{"name": one.name, "value": one.value} for one in choices]
+                return [_outcome(deed, choices=listed)]
+            case Slash(_, channel_id, path, options):
+                reply = await person.slash(path, channel=channel_id, typed=options)
+            case Click(_, message_id, custom_id):
+                reply = await person.click(message_id, custom_id)
+            case Choose(_, message_id, custom_id, values):
+                reply = await person.choose(message_id, custom_id, values)
+            case Submit(_, form_id, fields):
+                form = self._forms.get(form_id)
+                if form is None:
+                    raise ClientRefusal("unknown_control", "This form is not open any more.")
+                reply = await person.submit(form, fields)
+                if not reply.failed:
+                    self.put_away(form_id)
+        return self._told(reply, user, deed)
+
+    def _told(self, reply: Reply, user: User, deed: Deed) -> list[Json]:
+        events: list[Json] = []
+        if reply.modal is not None:
+            form_id = str(next(self._numbers))
+            self._forms[form_id] = reply.modal
+            form = self.views.form(reply.modal.form, reply.interaction.channel_id, user)
+            events.append({"event": "modal", "modal": {"id": form_id, **form}})
+        return [*events, _outcome(deed, ok=not reply.failed)]
+
+
+def _outcome(deed: Deed, *, ok: bool = True, **more: object) -> Json:
+    return {"event": "outcome", "ticket": deed.ticket, "ok": ok, **more}

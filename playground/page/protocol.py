@@ -1,0 +1,210 @@
+"""The frames between the page and the playground: JSON objects over one web socket, the page's own.
+
+The page sends actions (`action` names them, below); a `ticket` is the page's number for a question, and comes
+back with its outcome. The playground sends events (`event` names them):
+
+- `state`: everything, after `enter`; `channel`: another channel, after `open`; `places`: servers and channels
+  changed; `commands`, `bot`: these changed;
+- `message`, `edited`, `gone`, `older`: messages of the open channel; `unread`: a message elsewhere;
+- `outcome` with a ticket: `ok` (with `choices` after `autocomplete`); if not, either the client refused (`refused`,
+  and why in `text`) or the bot did not answer in time; `modal`: the bot opened a form; `refused`: an action was not
+  understood.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Value = str | int | float | bool
+
+
+class ProtocolError(ValueError):
+    """A frame that is no action; the message says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Speak as this person (by username), in this language, in this channel (id or name); None: as it comes."""
+
+    person: str | None
+    locale: str | None
+    channel: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """Send the messages before this one."""
+
+    channel_id: int
+    before_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    ticket: int
+    channel_id: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slash:
+    """Use a command: `path` is its name with its subcommands ("policy add"), ids in `options` are text."""
+
+    ticket: int
+    channel_id: int
+    path: str
+    options: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Autocomplete:
+    """Ask for suggestions for one option, with what is typed in it and the values of the others so far."""
+
+    ticket: int
+    channel_id: int
+    path: str
+    option: str
+    value: str
+    options: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    ticket: int
+    message_id: int
+    custom_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    ticket: int
+    message_id: int
+    custom_id: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Send a form: by custom_id a text, a list of chosen values, or a truth."""
+
+    ticket: int
+    modal: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Put a form away unsent; the bot is not told."""
+
+    modal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """Take an ephemeral message out of sight."""
+
+    message_id: int
+
+
+Action = Enter | Open | Older | Say | Slash | Autocomplete | Click | Choose | Submit | Close | Dismiss
+
+
+def read_action(frame: str) -> Action:
+    """Return the action that a frame holds. Raises: ProtocolError."""
+    try:
+        fields = json.loads(frame)
+    except ValueError as error:
+        raise ProtocolError("the frame is not JSON") from error
+    if not isinstance(fields, dict):
+        raise ProtocolError("the frame is not an object")
+    action = _Fields(fields).text("action")
+    if action not in _READERS:
+        raise ProtocolError(f"there is no action {action!r}")
+    return _READERS[action](_Fields(fields))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    given: Mapping[str, Any]
+
+    def text(self, name: str) -> str:
+        value = self.given.get(name)
+        if not isinstance(value, str):
+            raise ProtocolError(f"{name} must be text")
+        return value
+
+    def wish(self, name: str) -> str | None:
+        return None if self.given.get(name) is None else self.text(name)
+
+    def whole(self, name: str) -> int:
+        value = self.given.get(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise ProtocolError(f"{name} must be a whole number")
+        return value
+
+    def snowflake(self, name: str) -> int:
+        value = self.text(name)
+        if not (value.isascii() and value.isdigit() and len(value) <= 20):
+            raise ProtocolError(f"{name} must be an id")
+        return int(value)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        value = self.given.get(name)
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise ProtocolError(f"{name} must be a list of texts")
+        return tuple(value)
+
+    def values(self, name: str) -> Mapping[str, Value]:
+        value = self.mapping(name)
+        if not all(isinstance(one, Value) for one in value.values()):
+            raise ProtocolError(f"{name} must hold texts, numbers and truths")
+        return value
+
+    def mapping(self, name: str) -> Mapping[str, Any]:
+        value = self.given.get(name)
+        if not isinstance(value, dict):
+            raise ProtocolError(f"{name} must be an object")
+        return value
+
+
+def _read_slash(fields: _Fields) -> Slash:
+    return Slash(
+        fields.whole("ticket"),
+        fields.snowflake("channel"),
+        fields.text("path"),
+        fields.values("options"),
+    )
+
+
+def _read_autocomplete(fields: _Fields) -> Autocomplete:
+    return Autocomplete(
+        fields.whole("ticket"),
+        fields.snowflake("channel"),
+        fields.text("path"),
+        fields.text("option"),
+        fields.text("value"),
+        fields.values("options"),
+    )
+
+
+_READERS: Mapping[str, Callable[[_Fields], Action]] = {
+    "enter": lambda fields: Enter(fields.wish("person"), fields.wish("locale"), fields.wish("channel")),
+    "open": lambda fields: Open(fields.snowflake("channel")),
+    "older": lambda fields: Older(fields.snowflake("channel"), fields.snowflake("before")),
+    "say": lambda fields: Say(fields.whole("ticket"), fields.snowflake("channel"), fields.text("content")),
+    "slash": _read_slash,
+    "autocomplete": _read_autocomplete,
+    "click": lambda fields: Click(fields.whole("ticket"), fields.snowflake("message"), fields.text("custom_id")),
+    "choose": lambda fields: Choose(
+        fields.whole("ticket"), fields.snowflake("message"), fields.text("custom_id"), fields.texts("values")
+    ),
+    "submit": lambda fields: Submit(fields.whole("ticket"), fields.text("modal"), fields.mapping("fields")),
+    "close": lambda fields: Close(fields.text("modal")),
+    "dismiss": lambda fields: Dismiss(fields.snowflake("message")),
+}

@@ -1,0 +1,102 @@
+"""The frames that the page sends, read and refused."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.page.protocol import (
+    Action,
+    Autocomplete,
+    Choose,
+    Click,
+    Close,
+    Dismiss,
+    Enter,
+    Older,
+    Open,
+    ProtocolError,
+    Say,
+    Slash,
+    Submit,
+    read_action,
+)
+
+COMMAND = {"ticket": 1, "channel": "5", "path": "policy add"}
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        ({"action": "enter", "person": "alice", "locale": None, "channel": "5"}, Enter("alice", None, "5")),
+        ({"action": "enter"}, Enter(None, None, None)),
+        ({"action": "open", "channel": "5"}, Open(5)),
+        ({"action": "older", "channel": "5", "before": "7"}, Older(5, 7)),
+        ({"action": "say", "ticket": 1, "channel": "5", "content": "hi"}, Say(1, 5, "hi")),
+        (
+            {"action": "slash", **COMMAND, "options": {"title": "x", "pinned": True, "year": 2025}},
+            Slash(1, 5, "policy add", {"title": "x", "pinned": True, "year": 2025}),
+        ),
+        (
+            {"action": "autocomplete", **COMMAND, "option": "title", "value": "Pic", "options": {}},
+            Autocomplete(1, 5, "policy add", "title", "Pic", {}),
+        ),
+        ({"action": "click", "ticket": 1, "message": "8", "custom_id": "a"}, Click(1, 8, "a")),
+        (
+            {"action": "choose", "ticket": 1, "message": "8", "custom_id": "a", "values": ["x", "y"]},
+            Choose(1, 8, "a", ("x", "y")),
+        ),
+        (
+            {"action": "submit", "ticket": 1, "modal": "9", "fields": {"t": "x", "k": ["y"], "b": True}},
+            Submit(1, "9", {"t": "x", "k": ["y"], "b": True}),
+        ),
+        ({"action": "close", "modal": "9"}, Close("9")),
+        ({"action": "dismiss", "message": "8"}, Dismiss(8)),
+    ],
+)
+def test_an_action_is_read(frame: dict[str, Any], expected: Action) -> None:
+    assert read_action(json.dumps(frame)) == expected
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"action": "fly"}',
+        '{"action": ["enter"]}',
+        '{"action": "open"}',
+        '{"action": "open", "channel": 5}',
+        '{"action": "open", "channel": "-5"}',
+        '{"action": "open", "channel": "999999999999999999999"}',
+        '{"action": "say", "ticket": true, "channel": "5", "content": "hi"}',
+        '{"action": "say", "ticket": 1, "channel": "5", "content": null}',
+        '{"action": "slash", "ticket": 1, "channel": "5", "path": "x", "options": {"a": [1]}}',
+        '{"action": "choose", "ticket": 1, "message": "8", "custom_id": "a", "values": "x"}',
+        '{"action": "choose", "ticket": 1, "message": "8", "custom_id": "a", "values": [1]}',
+    ],
+)
+def test_what_is_no_action_is_refused(frame: str) -> None:
+    with pytest.raises(ProtocolError):
+        read_action(frame)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+actions = st.sampled_from(["enter", "open", "older", "say", "slash", "autocomplete", "click", "choose", "submit"])
+fields = st.sampled_from(["ticket", "channel", "command", "path", "options", "message", "custom_id", "values"])
+
+
+@given(st.builds(lambda action, rest: {**rest, "action": action}, actions, st.dictionaries(fields, json_values)))
+def test_no_frame_does_more_than_be_refused(frame: dict[str, Any]) -> None:
+    try:
+        read_action(json.dumps(frame))
+    except ProtocolError as error:
+        assert str(error)
