@@ -1,0 +1,7 @@
+"""`make docs`: writes the generated parts of docs/ anew."""
+
+from tests.bot_process import ROOT
+from tests.documentation.commands_page import render
+
+if __name__ == "__main__":
+    (ROOT / "docs" / "commands.md").write_text(render(), encoding="utf-8")

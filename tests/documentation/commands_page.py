@@ -1,0 +1,79 @@
+"""docs/commands.md, made from the commands as they are registered."""
+
+from datetime import UTC, datetime
+
+from discord import app_commands
+
+import bot
+from bot.app import Parts, build_features
+from bot.shipped import read_shipped_figures
+from commands.draw.press import ChartPress
+from commands.feature import Feature
+from commands.replies.command_links import CommandLinks
+from commands.replies.words import Words
+from commands.rights import Rights
+from tracker.guilds.privacy import Privacy
+from tracker.guilds.settings import Guilds
+from tracker.market.figures import CurrentFigures
+from tracker.market.quotes import Quotes
+from tracker.policy.reports import Reports
+from tracker.policy.search import Search
+from tracker.policy.timeline import Timeline
+
+HEAD = f"""# Commands
+
+Every command with its options, as Rollover {bot.__version__} registers them. Made by `make docs`.
+"""
+
+
+def registered_commands() -> list[app_commands.Command]:
+    """Return the commands of the program."""
+    return [command for feature in _features() for command in feature.commands()]
+
+
+def control_names() -> set[str]:
+    """Return the first words of all custom_ids that the program answers."""
+    return {name for feature in _features() for name in feature.controls()}
+
+
+def _features() -> list[Feature]:
+    """Build the features without a database or a network: they are only described."""
+    nothing = None
+    words = Words()
+    guilds = Guilds(nothing, lambda: datetime.now(UTC))
+    parts = Parts(
+        words=words,
+        figures=CurrentFigures(read_shipped_figures()),
+        quotes=Quotes((), nothing, now=lambda: datetime.now(UTC)),
+        press=ChartPress(nothing),
+        timeline=Timeline(nothing),
+        search=Search(nothing),
+        guilds=guilds,
+        rights=Rights(guilds, words),
+        reports=Reports(nothing, lambda: datetime.now(UTC), b"", lambda: None),
+        record=nothing,
+        privacy=Privacy({}),
+    )
+    return build_features(parts, CommandLinks())
+
+
+def render() -> str:
+    """Return the text of the page."""
+    return HEAD + "".join(_section(command) for command in sorted(registered_commands(), key=lambda one: one.name))
+
+
+def _section(command: app_commands.Command) -> str:
+    lines = [f"\n## /{command.name}\n", f"{command.description}\n"]
+    if command.parameters:
+        lines += ["| Option | | What to type |", "|---|---|---|"]
+        lines += [_row(option) for option in command.parameters]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _row(option: app_commands.Parameter) -> str:
+    kind = "required" if option.required else "optional"
+    choices = "; ".join(choice.name for choice in option.choices)
+    limits = f" {option.min_value} to {option.max_value}." if option.min_value is not None else ""
+    told = f"{option.description}.{limits}" + (f" One of: {choices}." if choices else "")
+    return f"| `{option.display_name}` | {kind} | {told} |"

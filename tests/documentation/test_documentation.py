@@ -1,0 +1,69 @@
+"""What the documentation says is what the program does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import cli
+from bot.cli.ending import ExitCode
+from bot.config import Settings
+from tests.bot_process import ROOT
+from tests.documentation.commands_page import registered_commands, render
+
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+OPERATORS = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_commands_is_what_is_registered():
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == render(), "run `make docs`"
+
+
+def test_every_setting_is_in_the_example_and_in_the_operators_page():
+    settings = {name.upper() for name in Settings.model_fields}
+    example = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+    table = OPERATORS.split("## Settings")[1].split("\n## ")[0]
+    documented = set(
+        re.findall(
+            r"`([A-Z][A-Z_]+)`", "\n".join(line.split("|")[1] for line in table.splitlines() if line.startswith("|"))
+        )
+    )
+    assert settings == example == documented
+
+
+def test_the_example_holds_the_defaults():
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    for name, field in Settings.model_fields.items():
+        shown = re.search(rf"^{name.upper()}=(.*)$", example, re.MULTILINE).group(1)
+        if shown and name != "prices":
+            assert str(field.default) == shown
+
+
+def test_every_exit_code_is_documented():
+    table = OPERATORS.split("## Exit codes")[1].split("\n## ")[0]
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)} == {0, *map(int, ExitCode)}
+
+
+def test_every_command_of_the_command_line_is_documented():
+    table = OPERATORS.split("## Run")[1].split("\n## ")[0]
+    assert {name.split()[0] for name in re.findall(r"`rollover ([a-z ]+)", table)} == set(cli.commands)
+
+
+def test_the_members_page_has_every_command_but_the_small_ones():
+    members = (ROOT / "docs" / "members.md").read_text(encoding="utf-8")
+    for command in registered_commands():
+        assert f"/{command.name}" in members
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_within_the_project_lead_somewhere(page: Path):
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if not target.startswith(("http://", "https://")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_target_that_the_documentation_names_exists():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for page in PAGES:
+        named = set(re.findall(r"make ([a-z-]+)`", page.read_text(encoding="utf-8")))
+        assert named <= targets, f"{page.name} names {named - targets}"
