@@ -1,18 +1,20 @@
 """`/inflow`: what a share of U.S. retirement money would buy in coins."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 import discord
 from discord import app_commands
 
 from calculations.allocations import EITHER, read_allocation
+from calculations.coin_supply import Asset
 from calculations.quarters import read_quarter
 from calculations.retirement_assets import Base
 from calculations.shares import read_share
 from commands.feature import AnyCommand, ControlHandler
-from commands.replies.answers import reply
+from commands.replies.answers import Answer, reply
 from commands.replies.inflow.answer import inflow_answer
 from commands.replies.inflow.carried import CONTROL, read_working_id
 from commands.replies.inflow.case import InflowQuestion, work_out
@@ -24,12 +26,34 @@ from commands.replies.inflow.suggestions import (
     suggest_quarters,
     suggest_shares,
 )
-from commands.replies.words import Words
+from commands.replies.kept_answers import KeptAnswers, stretch_of
+from commands.replies.words import Phrasebook, Words
 from commands.replies.working import show_working
 from tracker.market.figures import CurrentFigures
 from tracker.market.quotes import Quotes
 
 MOST_YEARS = 30
+
+
+class _Asked(NamedTuple):
+    """The options as typed."""
+
+    share: str
+    base: str
+    asset: str | None
+    price: str | None
+    as_of: str | None
+    years: int | None
+
+    def question(self) -> InflowQuestion:
+        """Read the options. Raises: UserError with its own sentence for each that cannot be read."""
+        return InflowQuestion(
+            read_share(self.share),
+            Base(self.base),
+            read_quarter(self.as_of) if self.as_of is not None else None,
+            read_allocation(self.asset) if self.asset is not None else EITHER,
+            self.years,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +64,7 @@ class InflowCommand:
     figures: CurrentFigures
     quotes: Quotes
     now: Callable[[], datetime]
+    _kept: KeptAnswers = field(default_factory=KeptAnswers)
 
     def commands(self) -> Sequence[AnyCommand]:
         text = self.words.text
@@ -73,14 +98,8 @@ class InflowCommand:
             years: app_commands.Range[int, 1, MOST_YEARS] | None = None,
             private: bool = False,
         ) -> None:
-            question = InflowQuestion(
-                read_share(share),
-                Base(base),
-                read_quarter(as_of) if as_of is not None else None,
-                read_allocation(asset) if asset is not None else EITHER,
-                years,
-            )
-            await self._answer(interaction, question, price, private=private)
+            asked = _Asked(share, base, asset, price, as_of, years)
+            await reply(interaction, self._answer(self.words.for_locale(interaction.locale), asked), private=private)
 
         @inflow.autocomplete("share")
         async def share_choices(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -107,16 +126,17 @@ class InflowCommand:
     def controls(self) -> Mapping[str, ControlHandler]:
         return {CONTROL: self._show_working}
 
-    async def _answer(
-        self, interaction: discord.Interaction, question: InflowQuestion, price: str | None, *, private: bool
-    ) -> None:
+    def _answer(self, phrases: Phrasebook, asked: "_Asked") -> Answer:
         now = self.now()
+        rests_on = (self.figures.now(), *(self.quotes.latest(asset) for asset in Asset), stretch_of(now))
+        return self._kept.answer((phrases, asked), rests_on, lambda: self._work_out(phrases, asked, now))
+
+    def _work_out(self, phrases: Phrasebook, asked: "_Asked", now: datetime) -> Answer:
+        question = asked.question()
         figures = self.figures.now()
-        wish = read_wish(price, question.allocation, figures.prices)
+        wish = read_wish(asked.price, question.allocation, figures.prices)
         prices = choose_prices(wish, question.allocation, self.quotes, figures.prices, now)
-        case = work_out(question, prices, figures, now.date())
-        answer = inflow_answer(self.words.for_locale(interaction.locale), case, now)
-        await reply(interaction, answer, private=private)
+        return inflow_answer(phrases, work_out(question, prices, figures, now.date()), now)
 
     async def _show_working(self, interaction: discord.Interaction, rest: str) -> None:
         carried = read_working_id(rest)

@@ -1,7 +1,7 @@
 """`/limits`: how much may be put into retirement plans in a year, for anybody or for one person."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import discord
@@ -11,12 +11,13 @@ from calculations.ages import OLDEST, YOUNGEST, check_age, read_person
 from calculations.amounts import read_salary
 from calculations.limits import ContributionLimits
 from commands.feature import AnyCommand, ControlHandler
-from commands.replies.answers import reply
+from commands.replies.answers import Answer, reply
+from commands.replies.kept_answers import KeptAnswers
 from commands.replies.limits.general import all_limits, general_answer
 from commands.replies.limits.own import own_answer
 from commands.replies.limits.question import LimitsQuestion, read_general, read_working, years_of
 from commands.replies.limits.steps import working_answer
-from commands.replies.words import Words
+from commands.replies.words import Phrasebook, Words
 from tracker.market.figures import CurrentFigures
 
 _MOST_CHOICES = 25
@@ -30,6 +31,7 @@ class LimitsCommand:
     words: Words
     figures: CurrentFigures
     today: Callable[[], date]
+    _kept: KeptAnswers = field(default_factory=KeptAnswers)
 
     def commands(self) -> Sequence[AnyCommand]:
         text = self.words.text
@@ -52,8 +54,14 @@ class LimitsCommand:
             compare: int | None = None,
             private: bool = False,
         ) -> None:
-            question = self._question(LimitsQuestion(year, compare), age, born, salary)
-            await self._answer(interaction, question, private)
+            phrases = self.words.for_locale(interaction.locale)
+            general = LimitsQuestion(year, compare)
+            if age is None and born is None and salary is None:
+                await reply(interaction, self._general(phrases, general), private=private)
+                return
+            question = self._question(general, age, born, salary)
+            # Whatever was asked for: an age or a pay is never shown to a channel.
+            await reply(interaction, own_answer(phrases, question, years_of(self._limits(), question)), private=True)
 
         async def complete_year(interaction: discord.Interaction, current: object) -> list[app_commands.Choice[int]]:
             return self._choices(current, without=None)
@@ -77,16 +85,14 @@ class LimitsCommand:
         pay = None if salary is None else read_salary(salary)
         question = replace(asked, person=person, pay=pay)
         today = self.today()
-        return replace(question, month=today.month) if question.is_personal and today.year == asked.year else question
+        return replace(question, month=today.month) if today.year == asked.year else question
 
-    async def _answer(self, interaction: discord.Interaction, question: LimitsQuestion, private: bool) -> None:
-        phrases = self.words.for_locale(interaction.locale)
-        years = years_of(self._limits(), question)
-        if question.is_personal:
-            # Whatever was asked for: an age or a pay is never shown to a channel.
-            await reply(interaction, own_answer(phrases, question, years), private=True)
-        else:
-            await reply(interaction, general_answer(phrases, question, years), private=private)
+    def _general(self, phrases: Phrasebook, question: LimitsQuestion) -> Answer:
+        return self._kept.answer(
+            (phrases, question.year, question.compare),
+            (self.figures.now(), self.today()),
+            lambda: general_answer(phrases, question, years_of(self._limits(), question)),
+        )
 
     async def _show_working(self, interaction: discord.Interaction, rest: str) -> None:
         question, fingerprint = read_working(rest)
@@ -101,8 +107,7 @@ class LimitsCommand:
     async def _share(self, interaction: discord.Interaction, rest: str) -> None:
         question = read_general(rest)
         phrases = self.words.for_locale(interaction.locale)
-        answer = general_answer(phrases, question, years_of(self._limits(), question))
-        await reply(interaction, answer, private=False)
+        await reply(interaction, self._general(phrases, question), private=False)
 
     def _limits(self) -> ContributionLimits:
         return self.figures.now().limits

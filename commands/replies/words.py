@@ -36,9 +36,9 @@ _COMPACT_DIGITS = 4
 """More than three significant digits leave after the point of any compact form; zeros are not written."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Phrasebook:
-    """The words of one language, with the formats of one locale."""
+    """The words of one language, with the formats of one locale. There is one for each locale."""
 
     locale: babel.Locale
     language: babel.Locale
@@ -69,7 +69,7 @@ class Phrasebook:
 
     def number(self, value: Decimal | int, decimals: int = 0) -> str:
         """Return a number with thousands separators and exactly `decimals` digits after the point, half up."""
-        return _number(places(Decimal(value), decimals), decimals, self.locale)
+        return _number(self, places(Decimal(value), decimals), decimals)
 
     def exact(self, value: Decimal | int) -> str:
         """Return a number with thousands separators and all the digits it has."""
@@ -79,19 +79,19 @@ class Phrasebook:
         """Return US dollars in full: `$23,500`; with cents (or `decimals` digits) where there are any."""
         value = Decimal(amount)
         digits = decimals if decimals is not None else (0 if value == value.to_integral_value() else 2)
-        return _money(places(value, digits), digits, self.locale)
+        return _money(self, places(value, digits), digits)
 
     def money_short(self, amount: Decimal) -> str:
         """Return US dollars to three significant digits with K, M, B, T: `$87B`, `$43.5B`, `$218B`."""
-        return _money_short(significant(amount), self.locale)
+        return _money_short(self, significant(amount))
 
     def coins(self, amount: Decimal, digits: int = 3) -> str:
         """Return coins to three significant digits: `748,000` below a million, `22.6M` from there on."""
-        return _coins(significant(amount, digits), self.locale)
+        return _coins(self, significant(amount, digits))
 
     def percent(self, fraction: Decimal, decimals: int) -> str:
         """Return a fraction of one as a percentage: 0.037582 with two decimals is `3.76%`."""
-        return _percent(places(fraction, decimals + 2), decimals, self.locale)
+        return _percent(self, places(fraction, decimals + 2), decimals)
 
     def day(self, value: date) -> str:
         """Return a date with its month in letters: `31 Mar 2025` or as the locale has it."""
@@ -191,29 +191,29 @@ def _decimal_format(decimals: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _number(value: Decimal, decimals: int, locale: babel.Locale) -> str:
-    return str(format_decimal(value, _decimal_format(decimals), locale=locale))
+def _number(phrases: Phrasebook, value: Decimal, decimals: int) -> str:
+    return str(format_decimal(value, _decimal_format(decimals), locale=phrases.locale))
 
 
 @lru_cache(maxsize=4096)
-def _money(value: Decimal, decimals: int, locale: babel.Locale) -> str:
-    pattern = locale.currency_formats["standard"].pattern.replace("0.00", _decimal_format(decimals)[4:])
-    return str(format_currency(value, "USD", pattern, locale=locale, currency_digits=False))
+def _money(phrases: Phrasebook, value: Decimal, decimals: int) -> str:
+    pattern = phrases.locale.currency_formats["standard"].pattern.replace("0.00", _decimal_format(decimals)[4:])
+    return str(format_currency(value, "USD", pattern, locale=phrases.locale, currency_digits=False))
 
 
 @lru_cache(maxsize=4096)
-def _money_short(value: Decimal, locale: babel.Locale) -> str:
-    return str(format_compact_currency(value, "USD", locale=locale, fraction_digits=_COMPACT_DIGITS))
+def _money_short(phrases: Phrasebook, value: Decimal) -> str:
+    return str(format_compact_currency(value, "USD", locale=phrases.locale, fraction_digits=_COMPACT_DIGITS))
 
 
 @lru_cache(maxsize=4096)
-def _coins(value: Decimal, locale: babel.Locale) -> str:
+def _coins(phrases: Phrasebook, value: Decimal) -> str:
     if value < 1_000_000:
-        return str(format_decimal(value, locale=locale, decimal_quantization=False))
-    return str(format_compact_decimal(value, locale=locale, fraction_digits=_COMPACT_DIGITS))
+        return str(format_decimal(value, locale=phrases.locale, decimal_quantization=False))
+    return str(format_compact_decimal(value, locale=phrases.locale, fraction_digits=_COMPACT_DIGITS))
 
 
 @lru_cache(maxsize=4096)
-def _percent(value: Decimal, decimals: int, locale: babel.Locale) -> str:
-    pattern = locale.percent_formats[None].pattern.replace("#,##0", _decimal_format(decimals))
-    return str(format_percent(value, pattern, locale=locale))
+def _percent(phrases: Phrasebook, value: Decimal, decimals: int) -> str:
+    pattern = phrases.locale.percent_formats[None].pattern.replace("#,##0", _decimal_format(decimals))
+    return str(format_percent(value, pattern, locale=phrases.locale))

@@ -104,7 +104,8 @@ def said(case: InflowCase, locale: str = "en-US") -> Answer:
 
 def text(answer: Answer) -> str:
     assert answer.details is not None
-    return "\n".join([answer.content, answer.details.description or ""])
+    fields = [f"{field.name}\n{field.value}" for field in answer.details.fields]
+    return "\n".join([answer.content, answer.details.description or "", *fields])
 
 
 def pressed(answer: Answer) -> Carried:

@@ -43,7 +43,11 @@ _DIGITS_OF_SUPPLY = 4
 
 def inflow_answer(phrases: Phrasebook, case: InflowCase, now: datetime) -> Answer:
     """Return the answer with its button."""
-    details = discord.Embed(description="\n".join(_details(phrases, case, now)), colour=BRAND)
+    details = discord.Embed(description="\n".join(_inputs(phrases, case)), colour=BRAND)
+    for coin, price in zip(case.result.coins, case.prices, strict=True):
+        details.add_field(name=coin.asset.value, value="\n".join(_coin_lines(phrases, case, coin, price, now)))
+    reference = f"{reference_line(phrases, case.figures.prices)}\n-# {say_caveat(phrases, caveat_for(case))}"
+    details.add_field(name=phrases.say("inflow.comparison"), value=reference, inline=False)
     return Answer(first_line(phrases, case), details, (working_button(phrases, working_id(case)),))
 
 
@@ -107,19 +111,19 @@ def _newest_published(assets: RetirementAssets, base: Base, day: date) -> BaseFi
     return published[-1] if published else assets.newest(base)
 
 
-def _details(phrases: Phrasebook, case: InflowCase, now: datetime) -> list[str]:
+def _inputs(phrases: Phrasebook, case: InflowCase) -> list[str]:
     lines = [_read_as(phrases, case), say_base(phrases, case.base)]
     if case.base.base is Base.HEADLINE:
         lines.append(headline_line(phrases, case.figures.assets))
-    for coin, price in zip(case.result.coins, case.prices, strict=True):
-        lines.append(say_price(phrases, price, now))
-        lines.append(_coin_line(phrases, coin, price))
-        if coin.coins_per_year is not None:
-            lines.append(_spread_line(phrases, coin, case.result.years or 1))
     if case.question.allocation.are_alternatives:
         lines.append(phrases.say("inflow.alternatives"))
-    lines.append(reference_line(phrases, case.figures.prices))
-    lines.append(f"-# {say_caveat(phrases, caveat_for(case))}")
+    return lines
+
+
+def _coin_lines(phrases: Phrasebook, case: InflowCase, coin: CoinInflow, price: PriceUsed, now: datetime) -> list[str]:
+    lines = [f"- {say_price(phrases, price, now)}", _coin_line(phrases, coin, price)]
+    if coin.coins_per_year is not None:
+        lines.append(f"- {_spread_line(phrases, coin, case.result.years or 1)}")
     return lines
 
 
