@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := bot commands storage tracker calculations playground
 
-.PHONY: help demo demo-reset run check test quick lint format bench pictures docs requirements environment test-environment
+.PHONY: help demo demo-reset run check test quick lint format kills bench pictures docs requirements environment test-environment
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,7 +36,7 @@ test: test-environment  ## Check it: all tests, with branch coverage
 quick: test-environment  ## What a change usually breaks, in under a minute
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
-	@$(BIN)/lint-imports --no-timings
+	@$(BIN)/lint-imports
 	@$(BIN)/pytest -q -x --ignore=tests/playground_page tests/calculations tests/tracker tests/storage tests/commands tests/documentation
 
 lint: test-environment  ## Style, types and import contracts
@@ -48,6 +48,9 @@ lint: test-environment  ## Style, types and import contracts
 format: test-environment  ## Put the code into shape
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
+
+kills: test-environment  ## A thousand kills of the delivering process: each alert once, in order
+	@KILLS=1000 $(BIN)/pytest -q tests/end_to_end/test_alert_delivery.py -k kills
 
 bench: test-environment  ## Speed and memory as ratios against a bare bot
 	@$(BIN)/python -m tests.benchmarks

@@ -122,6 +122,6 @@ class _PageAndPlayground:
         if self._browser:
             await asyncio.to_thread(webbrowser.open, self._playground.page_url)
         # Looked at now and then: a thread that waits for the process would keep this program from ending before it.
-        while self._playground.process.poll() is None:
+        while self._playground.process.poll() is None:  # noqa: ASYNC110 - another process sets no event
             await asyncio.sleep(LOOK_SECONDS)
         stop.set()

@@ -13,7 +13,7 @@ from bot.client.client import RolloverClient
 log = logging.getLogger(__name__)
 
 FIRST_CONNECTION_SECONDS = 30
-CLOSE_SECONDS = 3
+CLOSE_SECONDS = 2
 
 
 class Refusal(Enum):
@@ -40,14 +40,13 @@ async def stay_connected(
     A connection lost later is taken up again by discord.py for as long as it takes.
     Raises: ConnectionFailedError when the first login or connection fails, or Discord ends it for good.
     """
+    connection: asyncio.Task[None] | None = None
     try:
         await _log_in(client, token, api_url)
-        await _connect(client, stop, once_connected)
+        connection = asyncio.create_task(client.connect())
+        await _until_stopped(client, connection, stop, once_connected)
     finally:
-        try:
-            await asyncio.wait_for(client.close(), CLOSE_SECONDS)
-        except TimeoutError:
-            log.warning("the connection did not close within %s seconds and was dropped", CLOSE_SECONDS)
+        await _close(client, connection)
 
 
 async def _log_in(client: RolloverClient, token: str, api_url: str) -> None:
@@ -71,13 +70,14 @@ async def _log_in(client: RolloverClient, token: str, api_url: str) -> None:
         ) from None
 
 
-async def _connect(client: RolloverClient, stop: asyncio.Event, once_connected: Callable[[], None]) -> None:
-    connected = asyncio.create_task(client.connect())
+async def _until_stopped(
+    client: RolloverClient, connection: "asyncio.Task[None]", stop: asyncio.Event, once_connected: Callable[[], None]
+) -> None:
     stopped = asyncio.create_task(stop.wait())
     first = asyncio.create_task(client.connected_once.wait())
     try:
         done, _ = await asyncio.wait(
-            {connected, stopped, first}, timeout=FIRST_CONNECTION_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            {connection, stopped, first}, timeout=FIRST_CONNECTION_SECONDS, return_when=asyncio.FIRST_COMPLETED
         )
         if not done:
             raise ConnectionFailedError(
@@ -87,14 +87,24 @@ async def _connect(client: RolloverClient, stop: asyncio.Event, once_connected: 
             )
         if first in done:
             once_connected()
-        if connected not in done:
-            await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if connected.done():
-            _raise_what_ended_it(connected)
+        if connection not in done:
+            await asyncio.wait({connection, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if connection.done():
+            _raise_what_ended_it(connection)
     finally:
-        for task in (connected, stopped, first):
-            task.cancel()
-        await asyncio.gather(connected, stopped, first, return_exceptions=True)
+        for waiting in (stopped, first):
+            waiting.cancel()
+
+
+async def _close(client: RolloverClient, connection: "asyncio.Task[None] | None") -> None:
+    try:
+        await asyncio.wait_for(client.close(), CLOSE_SECONDS)
+    except TimeoutError:
+        log.warning("the connection did not close within %s seconds and was dropped", CLOSE_SECONDS)
+    if connection is not None:
+        # Only after closing: while a shard identifies anew, discord.py swallows a cancellation and goes on.
+        connection.cancel()
+        await asyncio.wait({connection}, timeout=CLOSE_SECONDS)
 
 
 def _raise_what_ended_it(connection: "asyncio.Task[None]") -> None:

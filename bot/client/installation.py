@@ -13,8 +13,17 @@ from discord.http import HTTPClient, Route
 
 from bot.client.connection import ConnectionFailedError, Refusal
 
-NEEDED_PERMISSIONS = discord.Permissions.none()
-"""An answer to an interaction needs no permission in the channel: Discord, change log of 2022-06-29."""
+NEEDED_PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    read_message_history=True,
+)
+"""What posting by itself needs: reports and alerts, and reading back whether one was posted already.
+
+An answer to an interaction needs none of it: Discord, change log of 2022-06-29.
+"""
 
 _GUILD_INSTALL, _USER_INSTALL = "0", "1"
 
