@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.sqlite.library import Database
+from storage.sqlite.rows import insert_rows
 from tracker.policy.changes import Origin
 from tracker.policy.exchange import Document, Json, parse_milestone, to_document
-from tracker.policy.milestones import Milestone
+from tracker.policy.milestones import Milestone, with_dates_of_actions
 from tracker.policy.overrides import NO_PARTS, OwnParts
 
 _COLUMNS = (
@@ -87,6 +88,16 @@ def read_milestones(
     parts = {
         word: _read_parts(connection, word, wanted, guild=guild, shipped_only=shipped_only) for word in _PART_COLUMNS
     }
+    # The owners' actions beside a release's count for everybody, while the release's own fields stay as they are.
+    extended = {
+        row[0]
+        for row in connection.execute(
+            "SELECT part.milestone FROM actions AS part JOIN milestones ON milestones.id = part.milestone "
+            "WHERE part.milestone IN (SELECT value FROM json_each(?)) AND milestones.origin = ? AND part.origin <> ? "
+            "AND part.scope IS NULL",
+            (wanted, Origin.BUNDLED, Origin.BUNDLED),
+        )
+    }
     stored = {}
     for scope, origin, *values in rows:
         document: Document = {name: _value(name, value) for name, value in zip(_COLUMNS, values, strict=True)}
@@ -97,7 +108,10 @@ def read_milestones(
             document[table] = parts[word][id_, scope]
             added[table] = [] if guild == scope else parts[word][id_, guild]
         own = _own_parts(document | added, guild) if any(added.values()) else NO_PARTS
-        stored[id_] = StoredMilestone(parse_milestone(document, scope=scope), origin, own)
+        milestone = parse_milestone(document, scope=scope)
+        if id_ in extended and not shipped_only:
+            milestone = with_dates_of_actions(milestone)
+        stored[id_] = StoredMilestone(milestone, origin, own)
     return stored
 
 
@@ -115,7 +129,7 @@ def insert_milestones(database: Database, milestones: Iterable[tuple[Milestone, 
         for word, table in _PART_TABLES.items():
             tables[table] += [_part_row(word, milestone.id, part) | kept for part in _objects(document[table])]
     for table, rows in tables.items():
-        database.table(table).insert_all(rows)
+        insert_rows(database, table, rows)
 
 
 def write_field(database: Database, milestone_id: str, field: str, value: Json) -> None:
@@ -127,7 +141,8 @@ def write_field(database: Database, milestone_id: str, field: str, value: Json) 
             {"milestone": milestone_id, "position": position, "topic": topic} for position, topic in enumerate(value)
         )
     else:
-        database.table("milestones").update(milestone_id, {field: _stored(field, value)})
+        assert field in _COLUMNS, "fields are named by the record's own documents"
+        database.execute(f"UPDATE milestones SET {field} = ? WHERE id = ?", [_stored(field, value), milestone_id])
 
 
 def write_part(

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from storage.sqlite.library import Database
 from storage.sqlite.milestone_rows import read_milestones
+from storage.sqlite.rows import insert_rows
 from tracker.policy.milestones import Milestone
 from tracker.policy.overrides import Override, overlaid
+from tracker.policy.search import searched_besides
 
 EVERYBODY = 0
 """The reader in `listings` who sees what has no guild. No guild has this id: a snowflake is made of a time."""
@@ -48,7 +50,7 @@ def list_new(database: Database, milestones: Iterable[Milestone]) -> None:
 def list_again(database: Database, ids: Sequence[str]) -> None:
     """Work out the listings of milestones anew, for everybody and for each guild that sees them differently."""
     wanted = json.dumps(list(ids))
-    for table in ("listings", "listing_topics"):
+    for table in ("listings", "listing_topics", "listing_deadlines"):
         database.execute(f"DELETE FROM {table} WHERE milestone IN (SELECT value FROM json_each(?))", [wanted])
     readers: dict[int | None, list[str]] = defaultdict(list)
     for milestone_id, reader in database.execute(_READERS, [wanted]).fetchall():
@@ -57,6 +59,26 @@ def list_again(database: Database, ids: Sequence[str]) -> None:
         views = read_views(database.conn, seen, guild=reader)
         _insert_listings(database, [(reader or EVERYBODY, milestone) for milestone in views.values()])
 
+
+def list_where_outdated(connection: sqlite3.Connection) -> None:
+    """Work out all listings anew where a step of the schema has asked for it; else this is one look."""
+    if connection.execute("SELECT 1 FROM program_facts WHERE name = 'listings_outdated'").fetchone() is None:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        ids = [row[0] for row in connection.execute("SELECT id FROM milestones ORDER BY id")]
+        for start in range(0, len(ids), _AT_ONCE):
+            list_again(Database(connection, execute_plugins=False), ids[start : start + _AT_ONCE])
+        connection.execute("DELETE FROM program_facts WHERE name = 'listings_outdated'")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+_AT_ONCE = 1000
+"""Milestones that are held in memory at once."""
 
 _READERS = """
 WITH wanted (id) AS (SELECT value FROM json_each(?))
@@ -71,6 +93,7 @@ UNION SELECT milestone, scope FROM relations WHERE milestone IN wanted AND scope
 def _insert_listings(database: Database, seen: Iterable[tuple[int, Milestone]]) -> None:
     listings: list[dict[str, object]] = []
     topics: list[dict[str, object]] = []
+    deadlines: list[dict[str, object]] = []
     for reader, milestone in seen:
         listings.append(
             {
@@ -86,6 +109,10 @@ def _insert_listings(database: Database, seen: Iterable[tuple[int, Milestone]]) 
                 "summary": milestone.summary,
                 "citation": milestone.citation,
                 "actions": "\n".join(action.what for action in milestone.actions),
+                "about": searched_besides(milestone),
+                "final_status_known": milestone.final_status_known,
+                "session_over": milestone.session_over,
+                "investment_authority": milestone.investment_authority,
             }
         )
         topics += [
@@ -94,9 +121,23 @@ def _insert_listings(database: Database, seen: Iterable[tuple[int, Milestone]]) 
                 "topic": str(topic),
                 "latest_on": milestone.latest_on.isoformat(),
                 "milestone": milestone.id,
+                "kind": str(milestone.kind),
+                "jurisdiction": str(milestone.jurisdiction),
+                "status": milestone.status,
             }
             for topic in dict.fromkeys(milestone.topics)
             if not milestone.withdrawn
         ]
-    database.table("listings").insert_all(listings)
-    database.table("listing_topics").insert_all(topics)
+        deadlines += [
+            {
+                "reader": reader,
+                "due_on": deadline.due_on.isoformat(),
+                "milestone": milestone.id,
+                "deadline": deadline.id,
+            }
+            for deadline in milestone.deadlines
+            if not milestone.withdrawn
+        ]
+    insert_rows(database, "listings", listings)
+    insert_rows(database, "listing_topics", topics)
+    insert_rows(database, "listing_deadlines", deadlines)

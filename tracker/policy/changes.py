@@ -17,6 +17,9 @@ from tracker.policy.milestones import Milestone
 DERIVED_FIELDS = frozenset({"opened_on", "latest_on"})
 """Fields that follow from the actions. A guild's view works them out again, so no override may freeze them."""
 
+PUBLISHED = "published"
+"""The field of the change that makes a guild's milestone everybody's; it stands in no document."""
+
 PART_LISTS: Mapping[str, str] = {"action": "actions", "deadline": "deadlines", "relation": "relations"}
 """The word for one part, as fields name it, and the field of the document that lists such parts."""
 
@@ -30,6 +33,15 @@ class Origin(StrEnum):
     SOURCE = "source"
     OWNER = "owner"
     UNDO = "undo"
+
+
+class Approval(StrEnum):
+    """How a change passed two-person review."""
+
+    ANOTHER = "another"
+    """Another moderator approved it."""
+    ALONE = "alone"
+    """Its author did, after nobody else had for a while."""
 
 
 class Announcement(StrEnum):
@@ -57,6 +69,8 @@ class Change:
 
     `scope` is whose record it edits: a guild's, or everybody's (None). `author_id` is None where no person did it
     and once that person's data was erased (`author_erased`). The change that added the milestone has no fields.
+    `approval` is None where no review was asked for; `approver_id` is None then too, and once that person's data was
+    erased. `reason` is what its author wrote about it.
     """
 
     id: str
@@ -70,6 +84,14 @@ class Change:
     is_addition: bool = False
     author_erased: bool = False
     undoes_id: str | None = None
+    reason: str | None = None
+    approval: Approval | str | None = None
+    approver_id: int | None = None
+
+    @property
+    def is_publication(self) -> bool:
+        """Whether it made a guild's milestone everybody's."""
+        return any(line.field == PUBLISHED for line in self.fields)
 
 
 def differences(before: Milestone, after: Milestone) -> tuple[FieldChange, ...]:

@@ -62,7 +62,8 @@ def parse_bundled(document: Mapping[str, object]) -> Bundled:
         raise MilestoneError(repeated, "id", "stands there twice")
     for milestone in milestones:
         _require_own_ids(milestone)
-        _require_known_words(milestone)
+        for field, word in unknown_words(milestone):
+            raise MilestoneError(milestone.id, field, f"{word!r} is not known to this release")
         for relation in milestone.relations:
             if relation.other_id not in ids:
                 raise MilestoneError(milestone.id, "relations", f"there is no milestone {relation.other_id}")
@@ -174,6 +175,22 @@ def relation_document(relation: Relation) -> Document:
     return {"type": str(relation.type), "id": relation.other_id}
 
 
+def unknown_words(milestone: Milestone) -> tuple[tuple[str, str], ...]:
+    """Return the words of a milestone that this release does not know, each with its field."""
+    words: list[tuple[str, type[StrEnum], str | None]] = [
+        ("kind", Kind, milestone.kind),
+        ("jurisdiction", Jurisdiction, milestone.jurisdiction),
+        ("status", Status, milestone.status),
+        ("url_basis", UrlBasis, milestone.url_basis),
+        ("confidence", Confidence, milestone.confidence),
+        ("investment_authority", InvestmentAuthority, milestone.investment_authority),
+        *(("topics", Topic, topic) for topic in milestone.topics),
+        *(("actions", Status, action.status_after) for action in milestone.actions),
+        *(("relations", RelationType, relation.type) for relation in milestone.relations),
+    ]
+    return tuple((field, word) for field, known, word in words if word is not None and not isinstance(word, known))
+
+
 def _action(fields: Fields, scope: int | None) -> Action:
     return Action(
         id=fields.text("id"),
@@ -249,20 +266,3 @@ def _require_own_ids(milestone: Milestone) -> None:
         raise MilestoneError(milestone.id, "actions", "an id stands there twice")
     if len(set(milestone.relations)) != len(milestone.relations):
         raise MilestoneError(milestone.id, "relations", "one stands there twice")
-
-
-def _require_known_words(milestone: Milestone) -> None:
-    words: list[tuple[str, type[StrEnum], str | None]] = [
-        ("kind", Kind, milestone.kind),
-        ("jurisdiction", Jurisdiction, milestone.jurisdiction),
-        ("status", Status, milestone.status),
-        ("url_basis", UrlBasis, milestone.url_basis),
-        ("confidence", Confidence, milestone.confidence),
-        ("investment_authority", InvestmentAuthority, milestone.investment_authority),
-        *(("topics", Topic, topic) for topic in milestone.topics),
-        *(("actions", Status, action.status_after) for action in milestone.actions),
-        *(("relations", RelationType, relation.type) for relation in milestone.relations),
-    ]
-    for field, known, word in words:
-        if word is not None and not isinstance(word, known):
-            raise MilestoneError(milestone.id, field, f"{word!r} is not known to this release")

@@ -5,7 +5,7 @@ shown as it stands and never dropped. Hence the types such as `Kind | str`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -257,3 +257,14 @@ def sorted_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
 def latest_action_on(actions: Iterable[Action]) -> date | None:
     """Return the day of the newest action that is no record check; None when there is none."""
     return max((action.happened_on for action in actions if not action.is_record_check), default=None)
+
+
+def with_dates_of_actions(milestone: Milestone) -> Milestone:
+    """Return the milestone with `opened_on` and `latest_on` as its actions have them; unchanged without any."""
+    if not milestone.actions:
+        return milestone
+    return replace(
+        milestone,
+        opened_on=min(action.happened_on for action in milestone.actions),
+        latest_on=latest_action_on(milestone.actions) or milestone.latest_on,
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.policy.changes import FieldChange, amended
+from tracker.policy.changes import PART_LISTS, FieldChange, amended, value_at
 from tracker.policy.exchange import Json
 from tracker.policy.milestones import (
     Action,
@@ -34,6 +34,18 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """An override whose original has changed since it was made: `base_now` stands below it by now.
+
+    Where the original has no such part any more, `is_gone`.
+    """
+
+    override: Override
+    base_now: Json
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OwnParts:
     """What a guild added to a milestone that is not its own."""
 
@@ -43,6 +55,18 @@ class OwnParts:
 
 
 NO_PARTS = OwnParts()
+
+
+def drifts(base: Milestone, overrides: Sequence[Override]) -> tuple[Drift, ...]:
+    """Return those overrides that the base has moved on under, in their order."""
+    found = []
+    for override in overrides:
+        word = override.field.partition(".")[0]
+        is_gone = word in PART_LISTS and value_at(base, override.part, word) is None and override.base_value is not None
+        base_now = value_at(base, override.part, override.field)
+        if is_gone or base_now != override.base_value:
+            found.append(Drift(override, base_now, is_gone))
+    return tuple(found)
 
 
 def overlaid(base: Milestone, overrides: Sequence[Override], own: OwnParts = NO_PARTS) -> Milestone:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from tracker.policy.changes import Announcement, Change, Origin, differences
 from tracker.policy.exchange import Bundled, Json, parse_bundled
@@ -45,6 +45,10 @@ class Loading:
     changed: int = 0
     withdrawn: int = 0
     is_older: bool = False
+
+
+Writing: TypeAlias = Addition | Change
+"""What one step writes to the record."""
 
 
 class ConflictError(Exception):
@@ -99,6 +103,9 @@ class RecordStore(Protocol):
         the scope of the change.
         Raises: ConflictError when a `before` is not what that scope's readers see, or there is no such milestone;
         ValueError when the change overrides a derived field.
+
+        The one field `changes.PUBLISHED` makes a guild's milestone everybody's, with all that the guild added to it
+        but relations to what is the guild's alone.
         """
 
     async def milestone(self, milestone_id: str, *, guild: int | None) -> Milestone | None:

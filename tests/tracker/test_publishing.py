@@ -1,0 +1,104 @@
+"""What trusted sources find goes on everybody's record once, and only what leaves no doubt."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.record_factories import NOW, a_milestone, opened, shipped_text
+from tracker.policy.candidates import opened as opened_candidate
+from tracker.policy.changes import Announcement, Origin
+from tracker.policy.discovery import SeenRow, Taking
+from tracker.policy.milestones import Kind, Status, Topic
+from tracker.policy.publishing import Publishing
+from tracker.policy.record import Record
+from tracker.policy.review_queue import ReviewQueue
+from tracker.policy.sightings import DeadlineKind, FoundAction, FoundDeadline, Sighting, Step
+
+DAY = NOW.date()
+
+
+@pytest.fixture
+async def storage(tmp_path):
+    async with opened(tmp_path / "rollover.db") as storage:
+        yield storage
+
+
+def sighting(**fields):
+    return Sighting(
+        **{
+            "source": "federal_register",
+            "key": "2026-1 2026-11-24",
+            "step": Step.PROPOSED_RULE,
+            "title": "Bitcoin in Plans",
+            "url": "https://www.federalregister.gov/d/2026-1",
+            "on": DAY,
+            "identifiers": frozenset({"fr:2026-1"}),
+            "number": "FR Doc. 2026-1",
+            "actions": (FoundAction(DAY, "Published in the Federal Register", Status.PROPOSED),),
+            "deadlines": (FoundDeadline(DeadlineKind.COMMENTS, DAY + timedelta(days=60), "Comments due", "stated"),),
+            "summary": "What it says.",
+            **fields,
+        }
+    )
+
+
+async def lay(storage, found, **fields):
+    candidate = replace(opened_candidate(found, (), [Topic.RETIREMENT_CRYPTO], found_at=NOW), **fields)
+    row = SeenRow(found, True, candidate.id, NOW, None)
+    await storage.sources.take(Taking(found.source, (row,), (candidate,)))
+    return candidate
+
+
+def publishing(storage, *trusted):
+    return Publishing(storage.record, storage.queue, lambda: NOW, frozenset(trusted))
+
+
+async def test_no_source_is_trusted_by_itself(storage):
+    await lay(storage, sighting())
+    assert await publishing(storage).publish_trusted() == 0
+    assert (await ReviewQueue(storage.queue, lambda: NOW).page(None)).total == 1
+
+
+async def test_a_trusted_finding_is_on_record_once_with_its_deadline_and_an_alert(storage):
+    candidate = await lay(storage, sighting())
+    assert await publishing(storage, "federal_register").publish_trusted() == 1
+    assert await publishing(storage, "federal_register").publish_trusted() == 0
+    id_ = candidate.id.replace("c-", "m-")
+    milestone = await storage.record.milestone(id_, guild=None)
+    assert (milestone.kind, milestone.status) == (Kind.PROPOSED_RULE, Status.PROPOSED)
+    assert [one.due_on for one in milestone.deadlines] == [DAY + timedelta(days=60)]
+    (change,) = await storage.record.changes(id_, guild=None)
+    assert (change.origin, change.announcement, change.is_addition) == (Origin.SOURCE, Announcement.POST, True)
+    assert (await ReviewQueue(storage.queue, lambda: NOW).page(None)).total == 0
+
+
+async def test_news_of_a_milestone_is_added_to_it(storage):
+    await Record(storage.record, lambda: NOW).load_bundled(shipped_text([a_milestone("rule")]))
+    await lay(storage, sighting(summary=""), about="rule")
+    assert await publishing(storage, "federal_register").publish_trusted() == 1
+    milestone = await storage.record.milestone("rule", guild=None)
+    assert "Published in the Federal Register" in [action.what for action in milestone.actions]
+
+
+async def test_what_is_old_goes_to_the_digest_only(storage):
+    old = DAY - timedelta(days=30)
+    found = sighting(on=old, actions=(FoundAction(old, "Published", Status.PROPOSED),), deadlines=())
+    candidate = await lay(storage, found)
+    await publishing(storage, "federal_register").publish_trusted()
+    (change,) = await storage.record.changes(candidate.id.replace("c-", "m-"), guild=None)
+    assert change.announcement == Announcement.DIGEST
+
+
+@pytest.mark.parametrize(
+    ("fields", "more"),
+    [
+        ({"summary": ""}, {}),
+        ({"step": Step.PRESS_RELEASE}, {}),
+        ({}, {"related": ("rule",)}),
+        ({"source": "white_house"}, {}),
+    ],
+)
+async def test_what_leaves_a_doubt_waits_for_a_person(storage, fields, more):
+    await lay(storage, sighting(**fields), **more)
+    assert await publishing(storage, "federal_register").publish_trusted() == 0
