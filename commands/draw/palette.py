@@ -17,6 +17,12 @@ BLUE = "#1D5C9E"
 ORANGE = "#A84300"
 PURPLE = "#7A2E7E"
 
+GREY = "#D5CEBD"
+"""A ground for words, a step darker than the paper."""
+
+STRIPES = "#8A8371"
+"""Lines and dots of a pattern, never words."""
+
 INKS = (TEXT, MUTED, GREEN, BLUE, ORANGE, PURPLE)
 """Everything that words are written in."""
 

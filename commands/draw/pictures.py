@@ -8,10 +8,27 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
-DRAWING_VERSION = 1
+DRAWING_VERSION = 2
 """Raised when the drawing itself changes, so that kept pictures are drawn anew."""
+
+LINE_CHART = "line_chart"
+
+
+class Picture(Protocol):
+    """Anything that can be drawn."""
+
+    @property
+    def name(self) -> str:
+        """Which picture it is, and for which locale: a newer one of the same name takes its place."""
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of all that is drawn, the name left out: it changes when the picture would."""
+
+    def document(self) -> str:
+        """Return the picture as JSON, for the process that draws; `picture` says which kind it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +74,17 @@ class LineChart:
 
     def document(self) -> str:
         """Return the chart as JSON, for the process that draws."""
-        return json.dumps(asdict(self), sort_keys=True)
+        return json.dumps({"picture": LINE_CHART, **asdict(self)}, sort_keys=True)
 
     @cached_property
     def digest(self) -> str:
         """Return the digest of all that is drawn: it changes when the picture would."""
-        drawn = replace(self, name="").document()
-        return hashlib.sha256(f"{DRAWING_VERSION}:{drawn}".encode()).hexdigest()
+        return digest_of(replace(self, name=""))
+
+
+def digest_of(nameless: Picture) -> str:
+    """Return the digest of a picture whose name was taken off."""
+    return hashlib.sha256(f"{DRAWING_VERSION}:{nameless.document()}".encode()).hexdigest()
 
 
 def read_line_chart(document: Mapping[str, Any]) -> LineChart:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from commands.draw.pictures import LineChart
+from commands.draw.pictures import Picture
 from tracker.market.charts import ChartKey, ChartStore
 
 log = logging.getLogger(__name__)
@@ -55,11 +55,11 @@ class ChartPress:
         self._failed: set[str] = set()
         self._one_at_a_time = asyncio.Lock()
 
-    def ready(self, chart: LineChart) -> bytes | None:
+    def ready(self, chart: Picture) -> bytes | None:
         """Return the picture as a PNG, None while there is none."""
         return self._ready.get(chart.digest)
 
-    def order(self, chart: LineChart) -> None:
+    def order(self, chart: Picture) -> None:
         """Have the picture made for later answers, and return at once. Repeating it changes nothing."""
         key = chart.digest
         if key in self._ready or key in self._ordered or key in self._failed:
@@ -68,7 +68,7 @@ class ChartPress:
         self._ordered[key] = task
         task.add_done_callback(lambda _: self._ordered.pop(key, None))
 
-    async def prepare(self, chart: LineChart) -> None:
+    async def prepare(self, chart: Picture) -> None:
         """Have the picture ready: from memory, from the store, or drawn. A failure is logged once, never raised."""
         async with self._one_at_a_time:
             if self.ready(chart) is not None:
@@ -94,7 +94,7 @@ class ChartPress:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _kept_or_drawn(self, chart: LineChart) -> bytes:
+    async def _kept_or_drawn(self, chart: Picture) -> bytes:
         key = ChartKey(chart.name, _THEME, chart.digest)
         # Whatever is wrong with the store, the picture can be drawn and shown; it is only not kept.
         try:
@@ -110,7 +110,7 @@ class ChartPress:
                 log.exception("the chart %s could not be kept", chart.name)
         return png
 
-    async def _draw(self, chart: LineChart) -> bytes:
+    async def _draw(self, chart: Picture) -> bytes:
         process = await asyncio.create_subprocess_exec(
             *self._command,
             stdin=asyncio.subprocess.PIPE,

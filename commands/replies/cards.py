@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 import discord
 
-from commands.replies.answers import BRAND
-from commands.replies.embed_fields import field_text
 from commands.replies.inert import inert
-from commands.replies.links import masked_link
-from commands.replies.terms import jurisdiction_in_words, kind_in_words, status_in_words
+from commands.replies.links import source_link
+from commands.replies.milestone_pages import milestone_pages
+from commands.replies.status_lines import status_of, what_it_is
 from commands.replies.words import Phrasebook
 from tracker.policy.milestones import Milestone
 
@@ -18,24 +17,21 @@ _DESCRIPTION_LIMIT = 4096
 _TITLE = 160
 """The longest title on record has 154 characters."""
 
-_TITLE_LIMIT = 256
-_TEXT = 300
-_SUMMARY = 1000
 
+def milestone_lines(phrases: Phrasebook, milestone: Milestone, *, title: str | None = None, linked: bool = True) -> str:
+    """Return the milestone in two lines: its newest action's day and its title, then what it is and how it stands.
 
-def milestone_lines(phrases: Phrasebook, milestone: Milestone, *, linked: bool = True) -> str:
-    """Return the milestone in two lines: its newest action's day and its title, then what it is and how it stands."""
-    title = masked_link(milestone.title, milestone.url if linked else None, limit=_TITLE)
-    shown = {
-        "day": milestone.latest_on,
-        "title": title,
-        "kind": kind_in_words(phrases, milestone.kind),
-        "jurisdiction": jurisdiction_in_words(phrases, milestone.jurisdiction),
-    }
+    The source stands behind them with its host. `title` takes the place of the milestone's own, inert already.
+    """
     status = status_of(phrases, milestone)
-    if status is None:
-        return phrases.say("card.line_without_status", **shown)
-    return phrases.say("card.line", status=status, **shown)
+    about = what_it_is(phrases, milestone)
+    if status is not None:
+        about = phrases.say("card.about", what=about, status=status)
+    source = source_link(phrases, milestone.url) if linked else None
+    if source is not None:
+        about = phrases.say("card.with_source", text=about, source=source)
+    shown = inert(milestone.title, limit=_TITLE) if title is None else title
+    return phrases.say("card.line", day=milestone.latest_on, title=shown, about=about)
 
 
 def milestone_list(phrases: Phrasebook, milestones: Iterable[Milestone]) -> str:
@@ -50,46 +46,5 @@ def milestone_list(phrases: Phrasebook, milestones: Iterable[Milestone]) -> str:
 
 
 def milestone_card(phrases: Phrasebook, milestone: Milestone) -> discord.Embed:
-    """Return the milestone as a card: what it is, how it stands, its actions newest first, and its deadlines."""
-    card = discord.Embed(
-        title=inert(milestone.title, limit=_TITLE)[:_TITLE_LIMIT],
-        url=milestone.url,
-        description=inert(milestone.summary, limit=_SUMMARY),
-        colour=BRAND,
-    )
-    status = status_of(phrases, milestone)
-    kind = kind_in_words(phrases, milestone.kind)
-    jurisdiction = jurisdiction_in_words(phrases, milestone.jurisdiction)
-    card.add_field(
-        name=phrases.say("card.what"),
-        value=phrases.say("card.what_text", kind=kind, jurisdiction=jurisdiction),
-    )
-    if status is not None:
-        card.add_field(name=phrases.say("card.status"), value=status)
-    if milestone.identifier:
-        card.add_field(name=phrases.say("card.identifier"), value=inert(milestone.identifier, limit=_TEXT))
-    actions = [
-        phrases.say("card.dated", day=action.happened_on, what=inert(action.what, limit=_TEXT))
-        for action in reversed(milestone.actions)
-    ]
-    deadlines = [
-        phrases.say("card.dated", day=deadline.due_on, what=inert(deadline.what, limit=_TEXT))
-        for deadline in milestone.deadlines
-    ]
-    for name, lines in ((phrases.say("card.actions"), actions), (phrases.say("card.deadlines"), deadlines)):
-        if lines:
-            card.add_field(name=name, value=field_text(lines), inline=False)
-    return card
-
-
-def status_of(phrases: Phrasebook, milestone: Milestone) -> str | None:
-    """Return the status in words, said to be the last known one, with its day, where the story may have gone on."""
-    if milestone.status is None:
-        return None
-    status = status_in_words(phrases, milestone.status)
-    if not milestone.status_is_last_known:
-        return status
-    day = milestone.status_as_of
-    if milestone.outcome_is_unverified:
-        return phrases.say("card.last_known_session_over", status=status, day=day)
-    return phrases.say("card.last_known", status=status, day=day)
+    """Return the milestone as one card; where it has more to tell, the footer says that there are more pages."""
+    return milestone_pages(phrases, milestone)[0]

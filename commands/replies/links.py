@@ -3,6 +3,7 @@
 from urllib.parse import quote, urlsplit
 
 from commands.replies.inert import inert
+from commands.replies.words import Phrasebook
 
 _LONGEST_ADDRESS = 400
 _PLAIN = ":/?#&=;,+%@!$'*~-._"
@@ -18,3 +19,27 @@ def masked_link(text: str, url: str | None, *, limit: int = 200) -> str:
     if url is None or len(url) > _LONGEST_ADDRESS or urlsplit(url).scheme not in ("http", "https"):
         return shown
     return f"[{shown}]({quote(url, safe=_PLAIN)})"
+
+
+def source_link(phrases: Phrasebook, url: str | None) -> str | None:
+    """Return a link to a source with the host that it leads to beside it; None for no https address.
+
+    Where a title were the link, its target would be hidden. The host is no link itself: Discord shows none whose
+    words are an address.
+    """
+    host = host_of(url)
+    if host is None or url is None:
+        return None
+    return phrases.say("link.source", url=quote(url, safe=_PLAIN), host=inert(host))
+
+
+def host_of(url: str | None) -> str | None:
+    """Return the host of an https address as it is, without `www.`; None for other addresses and those too long."""
+    if url is None or len(url) > _LONGEST_ADDRESS:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if parts.scheme == "https" and host else None

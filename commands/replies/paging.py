@@ -10,7 +10,7 @@ import discord
 
 from calculations.errors import UserError
 from commands.replies.answers import Answer, replace, reply
-from commands.replies.controls import custom_id
+from commands.replies.controls import custom_id, short_number
 from commands.replies.words import Phrasebook
 
 _BEYOND = 1_000_000
@@ -22,8 +22,8 @@ def page_buttons(
 ) -> tuple[discord.ui.Button[discord.ui.View], ...]:
     """Return First, Previous, Next and Last; none when there is one page.
 
-    `name` is the control's, `parts` say what is paged; the control gets them followed by the owner's id, the
-    page's number and the step, see `wanted_page`.
+    `name` is the control's, `parts` say what is paged; the control gets them followed by the owner, the page's
+    number and the step, see `show_page` and `wanted_page`. These three take up to 24 characters.
     """
     if pages < 2:
         return ()
@@ -32,13 +32,13 @@ def page_buttons(
             style=discord.ButtonStyle.secondary,
             label=label,
             disabled=not possible,
-            custom_id=custom_id(name, *parts, str(owner_id), str(number), step),
+            custom_id=custom_id(name, *parts, short_number(owner_id), str(number), step),
         )
         for step, label, possible in (
-            ("first", phrases.say("page.first"), number > 1),
-            ("previous", phrases.say("page.previous"), number > 1),
-            ("next", phrases.say("page.next"), number < pages),
-            ("last", phrases.say("page.last"), number < pages),
+            ("f", phrases.say("page.first"), number > 1),
+            ("p", phrases.say("page.previous"), number > 1),
+            ("n", phrases.say("page.next"), number < pages),
+            ("l", phrases.say("page.last"), number < pages),
         )
     )
 
@@ -51,22 +51,22 @@ def wanted_page(number: str, step: str) -> int:
     if not number.isdecimal():
         raise UserError("control.outdated")
     match step:
-        case "first":
+        case "f":
             return 1
-        case "previous":
+        case "p":
             return int(number) - 1
-        case "next":
+        case "n":
             return int(number) + 1
-        case "last":
+        case "l":
             return _BEYOND
         case _:
             raise UserError("control.outdated")
 
 
-async def show_page(interaction: discord.Interaction, owner_id: str, page_for: Callable[[int], Answer]) -> None:
+async def show_page(interaction: discord.Interaction, owner: str, page_for: Callable[[int], Answer]) -> None:
     """Turn the owner's message, or give anybody else a private copy. `page_for` makes the page for its owner."""
     answer = page_for(interaction.user.id)
-    if str(interaction.user.id) == owner_id:
+    if short_number(interaction.user.id) == owner:
         await replace(interaction, answer)
     else:
         await reply(interaction, answer, private=True)

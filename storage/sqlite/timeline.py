@@ -5,8 +5,11 @@ from collections.abc import Iterator
 
 from storage.sqlite.record import read_release
 from storage.sqlite.threads import Readers
+from storage.sqlite.versions import VersionedCache
 from storage.sqlite.views import EVERYBODY, read_views
 from tracker.policy.timeline import Stretch, TimelineFilter
+
+_COUNTS_KEPT = 512
 
 
 class SqliteTimelineStore:
@@ -14,12 +17,27 @@ class SqliteTimelineStore:
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
+        self._counts: VersionedCache[tuple[TimelineFilter, int | None], int] = VersionedCache(_COUNTS_KEPT)
 
     async def stretch(self, wanted: TimelineFilter, *, guild: int | None, start: int, size: int) -> Stretch:
-        return await self._readers.read(lambda connection: _read_stretch(connection, wanted, guild, start, size))
+        return await self._readers.read(lambda connection: self._read(connection, wanted, guild, start, size))
+
+    def _read(
+        self, connection: sqlite3.Connection, wanted: TimelineFilter, guild: int | None, start: int, size: int
+    ) -> Stretch:
+        # No index can count: that reads all that it counts. So it is done once for each state of the record.
+        total = self._counts.get(
+            connection, (wanted, guild), lambda: int(connection.execute(*count_query(wanted, guild)).fetchone()[0])
+        )
+        ids = _read_ids(connection, wanted, guild, start, min(size, total - start), total)
+        views = read_views(connection, ids, guild=guild)
+        release = read_release(connection)
+        return Stretch(tuple(views[id_] for id_ in ids), total, None if release is None else release.checked_on)
 
 
-def page_query(wanted: TimelineFilter, guild: int | None, start: int, size: int) -> tuple[str, dict[str, object]]:
+def page_query(
+    wanted: TimelineFilter, guild: int | None, start: int, size: int, *, oldest_first: bool = False
+) -> tuple[str, dict[str, object]]:
     """Return the SQL for the ids of a stretch, with its values.
 
     Each half comes out of an index in the wanted order, so SQLite merges the two and stops after the last row of
@@ -29,8 +47,8 @@ def page_query(wanted: TimelineFilter, guild: int | None, start: int, size: int)
     halves = [f"{_select(wanted, EVERYBODY)}{_not_own(guild)}"]
     if guild is not None:
         halves.append(_select(wanted, guild))
-    order = "ORDER BY latest_on DESC, milestone LIMIT :size OFFSET :start"
-    return f"{' UNION ALL '.join(halves)} {order}", values
+    order = "latest_on, milestone DESC" if oldest_first else "latest_on DESC, milestone"
+    return f"{' UNION ALL '.join(halves)} ORDER BY {order} LIMIT :size OFFSET :start", values
 
 
 def count_query(wanted: TimelineFilter, guild: int | None) -> tuple[str, dict[str, object]]:
@@ -46,32 +64,29 @@ def count_query(wanted: TimelineFilter, guild: int | None) -> tuple[str, dict[st
     return count, _values(wanted, guild)
 
 
-def _read_stretch(
-    connection: sqlite3.Connection, wanted: TimelineFilter, guild: int | None, start: int, size: int
-) -> Stretch:
-    ids = [row[0] for row in connection.execute(*page_query(wanted, guild, start, size))]
-    (total,) = connection.execute(*count_query(wanted, guild)).fetchone()
-    views = read_views(connection, ids, guild=guild)
-    release = read_release(connection)
-    return Stretch(tuple(views[id_] for id_ in ids), total, None if release is None else release.checked_on)
+def _read_ids(
+    connection: sqlite3.Connection, wanted: TimelineFilter, guild: int | None, start: int, size: int, total: int
+) -> list[str]:
+    if size <= 0:
+        return []
+    if start <= total // 2:
+        return [row[0] for row in connection.execute(*page_query(wanted, guild, start, size))]
+    # An offset is counted off row by row: the last page is near when it is read from the other end.
+    rows = connection.execute(*page_query(wanted, guild, total - start - size, size, oldest_first=True))
+    return [row[0] for row in rows][::-1]
 
 
 def _select(wanted: TimelineFilter, reader: int) -> str:
+    # What is withdrawn has no topics there; each table has an index in the wanted order.
+    source = (
+        "listings AS shown WHERE shown.withdrawn = 0"
+        if wanted.topic is None
+        else "listing_topics AS shown WHERE shown.topic = :topic"
+    )
     bound = f"{EVERYBODY}" if reader == EVERYBODY else ":guild"
-    if wanted.topic is None:
-        source = f"listings AS shown WHERE shown.reader = {bound}"
-        dated = "shown"
-    else:
-        # The topic leads, in its own order by date; CROSS JOIN keeps SQLite from turning the two around.
-        source = (
-            "listing_topics AS topic CROSS JOIN listings AS shown "
-            "ON shown.reader = topic.reader AND shown.milestone = topic.milestone "
-            f"WHERE topic.reader = {bound} AND topic.topic = :topic"
-        )
-        dated = "topic"
     return (
-        f"SELECT {dated}.milestone AS milestone, {dated}.latest_on AS latest_on FROM {source} "
-        f"AND shown.withdrawn = 0{_conditions(wanted, dated=dated)}"
+        f"SELECT shown.milestone AS milestone, shown.latest_on AS latest_on FROM {source} "
+        f"AND shown.reader = {bound}{_conditions(wanted)}"
     )
 
 
@@ -83,11 +98,11 @@ def _not_own(guild: int | None) -> str:
     )
 
 
-def _conditions(wanted: TimelineFilter, *, dated: str = "shown", with_topic: bool = False) -> str:
-    return "".join(f" AND {condition}" for condition in _each_condition(wanted, dated, with_topic))
+def _conditions(wanted: TimelineFilter, *, with_topic: bool = False) -> str:
+    return "".join(f" AND {condition}" for condition in _each_condition(wanted, with_topic))
 
 
-def _each_condition(wanted: TimelineFilter, dated: str, with_topic: bool) -> Iterator[str]:
+def _each_condition(wanted: TimelineFilter, with_topic: bool) -> Iterator[str]:
     if with_topic and wanted.topic is not None:
         yield (
             "EXISTS (SELECT 1 FROM listing_topics AS topic WHERE topic.milestone = shown.milestone "
@@ -100,9 +115,9 @@ def _each_condition(wanted: TimelineFilter, dated: str, with_topic: bool) -> Ite
     if wanted.status is not None:
         yield "shown.status = :status"
     if wanted.since is not None:
-        yield f"{dated}.latest_on >= :since"
+        yield "shown.latest_on >= :since"
     if wanted.until is not None:
-        yield f"{dated}.latest_on <= :until"
+        yield "shown.latest_on <= :until"
 
 
 def _values(wanted: TimelineFilter, guild: int | None) -> dict[str, object]:

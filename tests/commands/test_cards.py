@@ -80,24 +80,25 @@ def test_a_stored_word_that_this_release_does_not_know_is_shown_readable() -> No
     assert jurisdiction_in_words(ENGLISH, "CA-ON") == "CA\\-ON"
 
 
-def test_a_line_has_the_day_the_linked_title_and_how_it_stands() -> None:
+def test_a_line_has_the_day_the_title_how_it_stands_and_its_source_with_the_host() -> None:
     assert milestone_lines(ENGLISH, milestone()) == (
-        "**Feb 4, 2025** [Barn bill](https://example.gov/hb1)\nState bill, Oklahoma: in committee"
+        "**Feb 4, 2025** Barn bill\n"
+        "State bill, Oklahoma: in committee · [source](https://example.gov/hb1) (example.gov)"
     )
 
 
 def test_a_last_known_status_is_said_to_be_one_with_its_day() -> None:
-    shown = milestone_lines(ENGLISH, milestone(final_status_known=False))
-    assert shown.endswith("last known: in committee, Dec 14, 2025")
+    shown = milestone_lines(ENGLISH, milestone(final_status_known=False), linked=False)
+    assert shown.endswith("last known: in committee on Dec 14, 2025")
 
 
 def test_a_session_that_ended_without_a_recorded_outcome_is_said_to_be_over() -> None:
-    shown = milestone_lines(ENGLISH, milestone(final_status_known=False, session_over=True))
-    assert shown.endswith("last known: in committee, Dec 14, 2025 (its session is over)")
+    shown = milestone_lines(ENGLISH, milestone(final_status_known=False, session_over=True), linked=False)
+    assert shown.endswith("last known: in committee on Dec 14, 2025; session over, outcome not verified")
 
 
 def test_a_milestone_without_a_status_ends_with_its_jurisdiction() -> None:
-    assert milestone_lines(ENGLISH, milestone(status=None)).endswith("State bill, Oklahoma")
+    assert milestone_lines(ENGLISH, milestone(status=None), linked=False).endswith("State bill, Oklahoma")
 
 
 def test_a_title_cannot_mention_anybody_or_bring_a_link_of_its_own() -> None:
@@ -143,4 +144,4 @@ def test_a_card_tells_the_actions_newest_first() -> None:
     )
     card = milestone_card(ENGLISH, milestone(actions=story))
     actions = next(field.value or "" for field in card.fields if field.name == "Actions")
-    assert [line.split("** ")[1] for line in actions.splitlines()] == ["Step 6", "Step 5", "Step 4"]
+    assert [line.split("** ")[1] for line in actions.splitlines()] == ["Step 6", "Step 5", "Step 4 → in committee"]

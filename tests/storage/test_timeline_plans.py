@@ -40,10 +40,11 @@ def plan(database: sqlite3.Connection, query: tuple[str, dict[str, object]]) -> 
     return [row[3] for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
 
 
+@pytest.mark.parametrize("oldest_first", [False, True])
 @pytest.mark.parametrize("guild", [None, GUILD])
-def test_a_page_is_never_sorted_and_never_scans(database, guild):
+def test_a_page_is_never_sorted_and_never_scans(database, guild, oldest_first):
     for wanted in FILTERS:
-        steps = plan(database, page_query(wanted, guild, 0, 5))
+        steps = plan(database, page_query(wanted, guild, 0, 5, oldest_first=oldest_first))
         assert not [step for step in steps if "SCAN" in step or "TEMP B-TREE" in step], (wanted, steps)
 
 
@@ -52,6 +53,14 @@ def test_counting_searches_indexes_only(database, guild):
     for wanted in FILTERS:
         steps = plan(database, count_query(wanted, guild))
         assert not [step for step in steps if "SCAN" in step and step != "SCAN CONSTANT ROW"], (wanted, steps)
+
+
+@pytest.mark.parametrize("guild", [None, GUILD])
+def test_a_topic_is_listed_without_a_look_at_each_listing(database, guild):
+    for wanted in FILTERS:
+        if wanted.topic is not None:
+            steps = plan(database, page_query(wanted, guild, 0, 5))
+            assert not [step for step in steps if "SEARCH shown" in step and "listings" in step], (wanted, steps)
 
 
 @pytest.mark.parametrize("guild", [None, GUILD])
