@@ -1,0 +1,1 @@
+"""Questions in plain words: read, matched with the record, and answered with its facts alone."""
