@@ -8,6 +8,9 @@ from commands.replies.controls import row_of
 
 BRAND = discord.Colour(0x2F6F4F)
 
+_PRIVATE_PLACE = "private place"
+"""The name of the note among what the library keeps with an interaction for its bot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -26,14 +29,24 @@ class Answer:
         return row_of(*self.buttons) if self.buttons else None
 
 
+def keep_private(interaction: discord.Interaction) -> None:
+    """Note that the place of this interaction wants every answer to be for one person only."""
+    interaction.extras[_PRIVATE_PLACE] = True
+
+
+def is_private(interaction: discord.Interaction, *, asked: bool) -> bool:
+    """Tell whether the answer is for this person only: because that was `asked`, or by the place, `keep_private`."""
+    return asked or _PRIVATE_PLACE in interaction.extras
+
+
 async def reply(interaction: discord.Interaction, answer: Answer, *, private: bool) -> None:
-    """Send the answer; `private` shows it to that person only. Text of people never mentions anybody."""
+    """Send the answer; `private`, or its place, shows it to that person only. Text of people mentions nobody."""
     await interaction.response.send_message(
         answer.content,
-        embed=answer.details or discord.utils.MISSING,
+        embed=discord.utils.MISSING if answer.details is None else answer.details,
         view=answer.view() or discord.utils.MISSING,
         file=answer.picture or discord.utils.MISSING,
-        ephemeral=private,
+        ephemeral=is_private(interaction, asked=private),
         allowed_mentions=discord.AllowedMentions.none(),
     )
 

@@ -5,6 +5,7 @@ remembered. A custom_id is `<name>:<the rest>`, the name picks the handler, the 
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import discord
 
@@ -13,6 +14,8 @@ from commands.feature import ControlHandler
 
 CUSTOM_ID_LIMIT = 100
 """Discord, Components reference: a custom_id has 1 to 100 characters."""
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def custom_id(name: str, *parts: str) -> str:
@@ -39,6 +42,15 @@ def parts_of(rest: str, count: int) -> list[str]:
     return parts
 
 
+def short_number(number: int) -> str:
+    """Return a number from 0 on in the fewest letters and digits, to be read with `int(text, 36)`."""
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
 def row_of(*buttons: discord.ui.Button[discord.ui.View]) -> discord.ui.View:
     """Return the buttons as a view that discord.py will not keep in memory."""
     view = discord.ui.View(timeout=None)
@@ -46,6 +58,12 @@ def row_of(*buttons: discord.ui.Button[discord.ui.View]) -> discord.ui.View:
         view.add_item(button)
     view.stop()
     return view
+
+
+def select_values(interaction: discord.Interaction) -> list[str]:
+    """Return what was chosen in a select, in the person's order; empty when all was taken out."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return [str(value) for value in data.get("values", ())]
 
 
 class Controls:

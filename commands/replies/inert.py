@@ -8,7 +8,17 @@ _ZERO_WIDTH = "​"
 
 def inert(text: str, *, limit: int = 100) -> str:
     """Return `text` on one line, at most `limit` characters long, as Discord shows it literally."""
-    one_line = " ".join(text.split())
-    shortened = one_line if len(one_line) <= limit else one_line[: limit - 1] + "…"
-    escaped = _MARKUP.sub(r"\\\1", shortened)
+    escaped = _MARKUP.sub(r"\\\1", shortened(" ".join(text.split()), limit))
     return escaped.replace("\\@", "@" + _ZERO_WIDTH).replace("://", ":" + _ZERO_WIDTH + "//")
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return `text` in at most `limit` characters, cut after a word where there is one to cut after."""
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    if not text[limit - 1].isspace():
+        at_word = kept.rstrip().rpartition(" ")[0]
+        # A text without blanks, or with one long word at its end, is cut inside the word.
+        kept = at_word if len(at_word) >= limit // 2 else kept
+    return kept.rstrip(" ,;:(") + "…"

@@ -134,6 +134,29 @@ JURISDICTIONS: Mapping[str, str] = {
     "US-VI": "jurisdiction.us_vi",
 }
 
+AUTHORITIES: Mapping[str, str] = {
+    "yes": "authority.yes",
+    "retention_only": "authority.retention_only",
+    "member_choice": "authority.member_choice",
+    "study": "authority.study",
+    "prohibited": "authority.prohibited",
+    "no": "authority.no",
+}
+
+CONFIDENCES: Mapping[str, str] = {
+    "official": "confidence.official",
+    "reported": "confidence.reported",
+    "single_source": "confidence.single_source",
+}
+
+RELATIONS: Mapping[str, str] = {
+    "rescinds": "relation.rescinds",
+    "amends": "relation.amends",
+    "implements": "relation.implements",
+    "supersedes": "relation.supersedes",
+    "responds_to": "relation.responds_to",
+}
+
 
 def kind_in_words(phrases: Phrasebook, kind: str) -> str:
     """Return `Proposed rule` for `proposed_rule`."""
@@ -153,6 +176,35 @@ def topic_in_words(phrases: Phrasebook, topic: str) -> str:
 def jurisdiction_in_words(phrases: Phrasebook, code: str) -> str:
     """Return `Florida` for `US-FL`, and the word for federal for `US`."""
     return _in_words(phrases, JURISDICTIONS, code)
+
+
+REVERSED_RELATIONS: Mapping[str, str] = {
+    "rescinds": "relation.rescinded_by",
+    "amends": "relation.amended_by",
+    "implements": "relation.implemented_by",
+    "supersedes": "relation.superseded_by",
+    "responds_to": "relation.answered_by",
+}
+
+
+def authority_in_words(phrases: Phrasebook, authority: str) -> str:
+    """Return `may invest` for `yes`: what a state item would do with public money."""
+    return _in_words(phrases, AUTHORITIES, authority)
+
+
+def confidence_in_words(phrases: Phrasebook, confidence: str) -> str:
+    """Return `one source only` for `single_source`."""
+    return _in_words(phrases, CONFIDENCES, confidence)
+
+
+def relation_in_words(phrases: Phrasebook, relation: str) -> str:
+    """Return `responds to` for `responds_to`."""
+    return _in_words(phrases, RELATIONS, relation)
+
+
+def related_in_words(phrases: Phrasebook, relation: str, *, is_reverse: bool) -> str:
+    """Return `rescinds` for `rescinds`, and `rescinded by` for the other end of it."""
+    return _in_words(phrases, REVERSED_RELATIONS if is_reverse else RELATIONS, relation)
 
 
 def _in_words(phrases: Phrasebook, keys: Mapping[str, str], stored: str) -> str:
