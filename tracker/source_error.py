@@ -17,3 +17,10 @@ class SourceError(Exception):
         self.reason = reason
         self.temporary = temporary
         self.retry_at = retry_at
+
+
+class SourceHeldError(SourceError):
+    """A source was not asked at all: it failed a short while ago, or wished to be left alone until `retry_at`."""
+
+    def __init__(self, source: str, *, retry_at: datetime) -> None:
+        super().__init__(source, "left alone for now", temporary=True, retry_at=retry_at)

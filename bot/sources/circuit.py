@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from tracker.source_error import SourceError
+from tracker.source_error import SourceError, SourceHeldError
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +35,16 @@ class Circuit:
         *,
         now: Callable[[], datetime],
         chance: Callable[[], float] = random.random,
+        log_level: int = logging.WARNING,
     ) -> None:
-        """Take the source's name for the log, the clock, and a source of chance in [0, 1)."""
+        """Take the source's name for the log, the clock, and a source of chance in [0, 1).
+
+        With a `log_level` of DEBUG the log is left to somebody who knows more about the failures.
+        """
         self._source = source
         self._now = now
         self._chance = chance
+        self._log_level = log_level
         self._source_held_until: datetime | None = None
         self._question_held_until: dict[str, datetime] = {}
         self._failures: dict[str, int] = {}
@@ -48,7 +53,7 @@ class Circuit:
     def attempt(self, question: str) -> Iterator[None]:
         """Run the body as one attempt at `question`; a SourceError in it counts as a failure and passes on.
 
-        Raises: SourceError at once, temporary and with `retry_at`, while the source is being left alone.
+        Raises: SourceHeldError at once while the source is being left alone.
         """
         self._refuse_while_held(question)
         try:
@@ -62,7 +67,7 @@ class Circuit:
         now = self._now()
         for until in (self._source_held_until, self._question_held_until.get(question)):
             if until is not None and _holds(until, now):
-                raise SourceError(self._source, "left alone for now", temporary=True, retry_at=until)
+                raise SourceHeldError(self._source, retry_at=until)
 
     def _fail(self, question: str, error: SourceError) -> None:
         failures = self._failures.get(question, 0) + 1
@@ -80,14 +85,20 @@ class Circuit:
             self._source_held_until = max(until, held) if held and _holds(held, now) else until
         else:
             self._question_held_until[question] = until
-        level = logging.WARNING if failures == 1 else logging.DEBUG
+        level = self._log_level if failures == 1 else logging.DEBUG
         log.log(level, "%s fails for %s: %s", self._source, question, error.reason)
 
     def _succeed(self, question: str) -> None:
         self._question_held_until.pop(question, None)
         failures = self._failures.pop(question, 0)
         if failures:
-            log.info("%s answers again for %s, after %d failures", self._source, question, failures)
+            log.log(
+                min(self._log_level, logging.INFO),
+                "%s answers again for %s, after %d failures",
+                self._source,
+                question,
+                failures,
+            )
 
     def _shortened(self, wait: timedelta) -> timedelta:
         return wait * (1 - self._chance() / 2)

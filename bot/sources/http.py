@@ -1,39 +1,39 @@
 """One guarded way to ask the world outside: every source is read through `HttpClient`.
 
 What a server may do to us is bounded here: how long it takes, how much it sends (packed or not), where it sends
-us, how deep its JSON is nested. A status of 200 is not success: the content type and the text are checked
-before anything is believed.
+us. A status of 200 is not success: the content type is checked here, the text in `bodies`, before anything is
+believed.
 """
 
 import asyncio
 import ipaddress
-import json
 import re
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from typing import Never
+from typing import TypeAlias
 
 import aiohttp
 from yarl import URL
 
+from bot.sources.bodies import decode_json
 from tracker.source_error import SourceError
 
 RETRY_AFTER_LIMIT = timedelta(hours=1)
 """The longest wait that a server's Retry-After can impose: a typing error there must not switch a source off."""
 
-DEPTH_LIMIT = 32
-"""No source nests its answers deeper than a dozen levels."""
-
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REDIRECT_LIMIT = 3
 _TEMPORARY_STATUSES = frozenset({408, 421, 425, 429})
-_JSON_TYPE = re.compile(r"(application|text)/([a-z0-9.+-]+\+)?json")
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _CHUNK = 16 * 1024
 _ERROR_BODY_LIMIT = 16 * 1024
+
+
+Params: TypeAlias = "Mapping[str, str] | Sequence[tuple[str, str]]"
+"""What is added to an address; pairs, where a name occurs more than once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,44 @@ class Limits:
     size_bytes: int = 256 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A body as it came, unpacked, with what the server gave to ask again with."""
+
+    body: bytes
+    etag: str | None = None
+    last_modified: str | None = None
+    is_unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    name: str
+    accept: str
+    types: re.Pattern[str]
+
+
+_JSON = _Form("JSON", "application/json", re.compile(r"(application|text)/([a-z0-9.+-]+\+)?json"))
+_XML = _Form(
+    "XML",
+    "application/rss+xml, application/xml, text/xml",
+    re.compile(r"(application|text)/([a-z0-9.+-]+\+)?xml(?<!xhtml\+xml)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    source: str
+    url: URL
+    form: _Form
+    headers: Mapping[str, str] = field(repr=False)
+    is_busy: Callable[[object], bool] | None
+
+
 class HttpClient:
     """Asks sources over HTTP and gives back decoded answers, or a SourceError that says why there is none.
 
-    One try a question: when to ask again is the caller's plan, see `circuit.Circuit`.
+    One try a question: when to ask again is the caller's plan, see `patience.Patience` and `circuit.Circuit`.
     """
 
     def __init__(
@@ -70,53 +104,81 @@ class HttpClient:
         source: str,
         address: str,
         *,
-        params: Mapping[str, str] | None = None,
+        params: Params = (),
+        headers: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
         is_busy: Callable[[object], bool] | None = None,
     ) -> object:
         """Return the decoded JSON of a 200 answer, numbers with a point as Decimal.
 
-        `source` names the asked one in errors. `is_busy` is for a source that says "too many requests" in the
+        `source` names the asked one in errors. `headers` may hold a key; `limits` are the client's own unless given.
+        `is_busy` is for a source that says "too many requests" in the
         body of an ordinary 4xx: it gets that body and tells whether it does.
 
         Raises: SourceError, temporary for time-outs, network trouble, 408, 421, 425, 429, 5xx, for JSON that
         was garbled or cut short, and for HTML in its place (a busy server's or a guard's page); permanent for
         other statuses and content types, for a redirect to another origin, and for an answer too large.
         """
+        asked = _Asked(source, _with(URL(address), params), _JSON, dict(headers or {}), is_busy)
+        document = await self._get(asked, limits or self._limits)
         try:
-            async with asyncio.timeout(self._limits.total_seconds):
-                return await self._get_json(source, URL(address), dict(params or {}), is_busy)
+            return decode_json(document.body)
+        except ValueError as error:
+            raise SourceError(source, f"unusable JSON: {error}", temporary=True) from error
+
+    async def get_xml(
+        self,
+        source: str,
+        address: str,
+        *,
+        params: Params = (),
+        etag: str | None = None,
+        last_modified: str | None = None,
+        limits: Limits | None = None,
+    ) -> "Document | None":
+        """Return a 200 answer in XML, undecoded; None when it has not changed since the given validators (304).
+
+        Raises: SourceError as `get_json`, HTML in place of XML being temporary here too.
+        """
+        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in conditions.items() if value is not None}
+        asked = _Asked(source, _with(URL(address), params), _XML, headers, None)
+        document = await self._get(asked, limits or self._limits)
+        return None if document.is_unchanged else document
+
+    async def _get(self, asked: "_Asked", limits: Limits) -> "Document":
+        try:
+            async with asyncio.timeout(limits.total_seconds):
+                return await self._follow(asked, limits)
         except TimeoutError:
-            reason = f"no complete answer within {self._limits.total_seconds:g} s"
-            raise SourceError(source, reason, temporary=True) from None
+            reason = f"no complete answer within {limits.total_seconds:g} s"
+            raise SourceError(asked.source, reason, temporary=True) from None
         except (aiohttp.ClientError, OSError) as error:
             # The text of such an error may repeat the address, and with it a key; the kind says enough.
-            raise SourceError(source, f"no answer ({type(error).__name__})", temporary=True) from error
+            raise SourceError(asked.source, f"no answer ({type(error).__name__})", temporary=True) from error
 
-    async def _get_json(
-        self, source: str, url: URL, params: dict[str, str], is_busy: Callable[[object], bool] | None
-    ) -> object:
-        url = url.update_query(params)
+    async def _follow(self, asked: "_Asked", limits: Limits) -> "Document":
+        url = asked.url
         for _ in range(_REDIRECT_LIMIT + 1):
             async with self._session.get(
                 url,
-                headers={**self._headers, "Accept": "application/json"},
+                headers={**self._headers, "Accept": asked.form.accept, **asked.headers},
                 allow_redirects=False,
                 # The body is unpacked below, where its size is bounded.
                 auto_decompress=False,
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect_seconds),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_seconds),
             ) as response:
                 if response.status in _REDIRECTS:
-                    url = _next_url(source, url, response)
+                    url = _next_url(asked.source, url, response)
                     continue
+                if response.status == 304 and not asked.headers.keys().isdisjoint(_CONDITIONS):
+                    return Document(b"", is_unchanged=True)
                 if response.status != 200:
-                    raise await self._refused(source, response, is_busy)
-                _check_content_type(source, response)
-                body = await _read(source, response, self._limits.size_bytes)
-                try:
-                    return decode_json(body)
-                except ValueError as error:
-                    raise SourceError(source, f"unusable JSON: {error}", temporary=True) from error
-        raise SourceError(source, "redirected without end", temporary=False)
+                    raise await self._refused(asked.source, response, asked.is_busy)
+                _check_content_type(asked.source, response, asked.form)
+                body = await _read(asked.source, response, limits.size_bytes)
+                return Document(body, _validator(response, "ETag"), _validator(response, "Last-Modified"))
+        raise SourceError(asked.source, "redirected without end", temporary=False)
 
     async def _refused(
         self,
@@ -190,41 +252,8 @@ def retry_after(text: str | None, *, now: datetime) -> datetime | None:
     return min(max(wanted.astimezone(UTC), now), now + RETRY_AFTER_LIMIT)
 
 
-def decode_json(body: bytes) -> object:
-    """Return the value of a JSON text in UTF-8, numbers with a point as Decimal.
-
-    Raises: ValueError for anything else, NaN and Infinity, numbers that no Decimal holds, and values nested
-    deeper than DEPTH_LIMIT.
-    """
-    try:
-        value: object = json.loads(body.decode("utf-8"), parse_float=Decimal, parse_constant=_refuse_constant)
-    except UnicodeDecodeError:
-        raise ValueError("not UTF-8") from None
-    except RecursionError:
-        raise ValueError("nested too deep") from None
-    except ArithmeticError:
-        raise ValueError("a number out of bounds") from None
-    _check_depth(value)
-    return value
-
-
-def _refuse_constant(name: str) -> Never:
-    raise ValueError(f"{name} is no number")
-
-
-def _check_depth(value: object) -> None:
-    level = [value]
-    for _ in range(DEPTH_LIMIT + 1):
-        deeper: list[object] = []
-        for item in level:
-            if isinstance(item, dict):
-                deeper.extend(item.values())
-            elif isinstance(item, list):
-                deeper.extend(item)
-        if not deeper:
-            return
-        level = deeper
-    raise ValueError("nested too deep")
+def _with(url: URL, params: Params) -> URL:
+    return url.extend_query(list(params.items()) if isinstance(params, Mapping) else list(params))
 
 
 def _is_this_machine(host: str) -> bool:
@@ -247,14 +276,20 @@ def _next_url(source: str, url: URL, response: aiohttp.ClientResponse) -> URL:
     return target
 
 
-def _check_content_type(source: str, response: aiohttp.ClientResponse) -> None:
+def _validator(response: aiohttp.ClientResponse, name: str) -> str | None:
+    value = response.headers.get(name)
+    # It is stored and sent back; nothing sensible is longer.
+    return value if value and len(value) <= 200 and value.isprintable() else None
+
+
+def _check_content_type(source: str, response: aiohttp.ClientResponse, form: "_Form") -> None:
     content_type = response.content_type.lower()
-    if _JSON_TYPE.fullmatch(content_type):
+    if form.types.fullmatch(content_type):
         return
     # A page under 200 is a busy server or a guard in front of it, and passes.
     raise SourceError(
         source,
-        f"{content_type[:60]!r} where JSON was asked for",
+        f"{content_type[:60]!r} where {form.name} was asked for",
         temporary=content_type in ("text/html", "application/xhtml+xml"),
     )
 

@@ -14,7 +14,8 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.http import HttpClient, base_address, decode_json, retry_after, user_agent
+from bot.sources.bodies import decode_json
+from bot.sources.http import HttpClient, base_address, retry_after, user_agent
 from tracker.source_error import SourceError
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.sources.bodies import decode_json
 from bot.sources.coin_prices import bitstamp, coinbase_exchange, gemini, kraken
-from bot.sources.http import decode_json
 from calculations.coin_supply import Asset
 from tracker.market.quotes import Quote, decide
 from tracker.source_error import SourceError

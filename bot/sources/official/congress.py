@@ -1,0 +1,214 @@
+"""Congress.gov, API v3: bills of the sitting Congress that concern the record, and their steps.
+
+There is no search: the list of bills updated since the last walk is read whole, and those whose title or number
+concerns the record are read in detail. Mass reprocessing touches thousands of old bills, so that an update is no news:
+only steps are. One step can appear two or three times under different codes.
+Source: github.com/LibraryOfCongress/api.congress.gov (README, BillEndpoint.md, ChangeLog), checked 2026-11-24. The JSON
+must be asked for: the default form has changed before.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+
+from bot.sources.official.access import Access
+from bot.sources.official.fields import (
+    Row,
+    day_in,
+    day_or_none,
+    list_of,
+    object_of,
+    rows_in,
+    sightings_of,
+    text_in,
+)
+from tracker.policy.identifiers import congress_on, federal_bill
+from tracker.policy.milestones import Kind, Status
+from tracker.policy.sightings import TITLE_LIMIT, FoundAction, Sighting, Step, plain
+from tracker.policy.sources import Query, Reading, Since
+from tracker.source_error import SourceError
+
+NAME = "congress"
+BASE_URL = "https://api.congress.gov"
+KEY_HEADER = "X-Api-Key"
+
+PAGES = 60
+"""15,000 bills: more than a Congress brings in."""
+
+FIRST_WINDOW = timedelta(days=2)
+OVERLAP = timedelta(days=1)
+"""Lists give the day of an update only."""
+
+_FORMAT = ("format", "json")
+_TYPES = {
+    "hr": ("H.R.", "house-bill"),
+    "s": ("S.", "senate-bill"),
+    "hjres": ("H.J.Res.", "house-joint-resolution"),
+    "sjres": ("S.J.Res.", "senate-joint-resolution"),
+    "hconres": ("H.Con.Res.", "house-concurrent-resolution"),
+    "sconres": ("S.Con.Res.", "senate-concurrent-resolution"),
+    "hres": ("H.Res.", "house-resolution"),
+    "sres": ("S.Res.", "senate-resolution"),
+}
+_CODES = {
+    "Intro-H": Status.INTRODUCED, "1000": Status.INTRODUCED, "10000": Status.INTRODUCED,
+    "5000": Status.REPORTED, "14000": Status.REPORTED,
+    "8000": Status.PASSED_HOUSE, "17000": Status.PASSED_SENATE,
+    "28000": Status.PRESENTED, "E20000": Status.PRESENTED,
+    "36000": Status.ENACTED, "E30000": Status.ENACTED, "E40000": Status.ENACTED,
+    "31000": Status.VETOED,
+}  # fmt: skip
+"""Source: congress.gov/help/field-values/action-codes, checked 2026-11-24."""
+
+_WORDS = (
+    (re.compile(r"became public law|signed by president", re.IGNORECASE), Status.ENACTED),
+    (re.compile(r"vetoed by president", re.IGNORECASE), Status.VETOED),
+    (re.compile(r"presented to president", re.IGNORECASE), Status.PRESENTED),
+    (re.compile(r"passed/agreed to in senate|passed senate", re.IGNORECASE), Status.PASSED_SENATE),
+    (re.compile(r"passed/agreed to in house|on passage passed|passed house", re.IGNORECASE), Status.PASSED_HOUSE),
+    (re.compile(r"placed on (the )?(senate legislative|union|house) calendar", re.IGNORECASE), Status.ON_CALENDAR),
+    (re.compile(r"ordered to be reported", re.IGNORECASE), Status.ORDERED_REPORTED),
+    (re.compile(r"^reported (by|to)|reported \(amended\)", re.IGNORECASE), Status.REPORTED),
+    (re.compile(r"^introduced in", re.IGNORECASE), Status.INTRODUCED),
+)
+"""For rows of the chambers, which come without a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Congress:
+    """The bills. `concerns` tells whether a bill's row is worth its details: they cost two questions each."""
+
+    access: Access
+    concerns: Callable[[Sighting], Awaitable[bool]]
+    name: str = NAME
+    reads_again: bool = True
+
+    @property
+    def queries(self) -> Sequence[Query]:
+        return (Query("updated", "bills of the sitting Congress"),)
+
+    async def read(self, query: Query, since: Since) -> Reading:
+        rows = parse_list(await self.fetch(since))
+        kept: dict[str, Sighting] = {}
+        for row in rows:
+            if await self.concerns(row):
+                kept.update({one.key: one for one in await self.read_again([row.key])})
+        return Reading(tuple(kept.get(row.key, row) for row in rows))
+
+    async def fetch(self, since: Since) -> list[object]:
+        """Return every page of the bills updated since the last walk, by the day of their update."""
+        now = self.access.now()
+        first = now - FIRST_WINDOW if since.moment is None else since.moment - OVERLAP
+        path = f"/v3/bill/{congress_on(now.date())}"
+        window = [
+            ("fromDateTime", first.astimezone(UTC).strftime("%Y-%m-%dT00:00:00Z")),
+            ("toDateTime", now.astimezone(UTC).strftime("%Y-%m-%dT23:59:59Z")),
+            ("sort", "updateDate desc"),
+            ("limit", "250"),
+        ]
+        pages: list[object] = []
+        total = 1
+        while len(pages) * 250 < total:
+            if len(pages) == PAGES:
+                raise self.access.too_many(PAGES)
+            offset = ("offset", str(len(pages) * 250))
+            page = object_of(NAME, await self._ask("updated", path, [*window, offset]))
+            count = object_of(NAME, page.get("pagination"), "pagination").get("count")
+            total = count if isinstance(count, int) else 0
+            pages.append(page)
+        return pages
+
+    async def read_again(self, keys: Sequence[str]) -> Sequence[Sighting]:
+        found = []
+        for key in keys:
+            path = f"/v3/bill/{key.replace('-', '/')}"
+            try:
+                bill = await self._ask("a bill", path, [])
+                actions = await self._ask("a bill", f"{path}/actions", [("limit", "250")])
+            except SourceError as error:
+                if error.reason == "HTTP 404":
+                    continue
+                raise
+            found.append(parse_bill(bill, actions))
+        return found
+
+    async def _ask(self, question: str, path: str, params: list[tuple[str, str]]) -> object:
+        return await self.access.json(question, path, [*params, _FORMAT])
+
+
+def parse_list(pages: Sequence[object]) -> tuple[Sighting, ...]:
+    """Return the bills of a list, each with its latest action alone. Raises: SourceError for another shape."""
+    rows = [row for page in pages for row in list_of(NAME, object_of(NAME, page).get("bills"), "bills")]
+    return sightings_of(NAME, rows, lambda row: _bill(row, ()))
+
+
+def parse_bill(payload: object, actions: object) -> Sighting:
+    """Return a bill with its steps. Raises: SourceError for another shape."""
+    bill = object_of(NAME, object_of(NAME, payload).get("bill"), "bill")
+    rows = list_of(NAME, object_of(NAME, actions).get("actions"), "actions")
+    (found,) = sightings_of(NAME, [bill], lambda row: _bill(row, _steps(rows)))
+    return found
+
+
+def status_of(code: object, text: str) -> Status | None:
+    """Return the step that an action is, by its code, else by its words; None for one that moves nothing."""
+    if isinstance(code, str) and code in _CODES:
+        return _CODES[code]
+    return next((status for pattern, status in _WORDS if pattern.search(text)), None)
+
+
+def _steps(rows: Sequence[object]) -> tuple[FoundAction, ...]:
+    steps: dict[tuple[object, Status], FoundAction] = {}
+    for row in rows:
+        if not isinstance(row, dict) or (on := day_or_none(row.get("actionDate"))) is None:
+            continue
+        text = plain(row.get("text"), limit=300)
+        status = status_of(row.get("actionCode"), text)
+        if status is not None and text:
+            # The first of several rows for one step is kept; the Library's own come with a code.
+            kept = steps.get((on, status))
+            if kept is None or (row.get("actionCode") in _CODES and len(text) > len(kept.what)):
+                steps[on, status] = FoundAction(on, text, status)
+    # A law is signed and becomes one on the same day.
+    return tuple(sorted(steps.values(), key=lambda one: (one.on, one.status is Status.ENACTED)))
+
+
+def _bill(row: Row, steps: tuple[FoundAction, ...]) -> Sighting:
+    congress, type_, number = int(text_in(row, "congress")), text_in(row, "type").lower(), text_in(row, "number")
+    if type_ not in _TYPES:
+        raise ValueError(f"type is {type_[:20]!r}")
+    written, page = _TYPES[type_]
+    latest = row.get("latestAction")
+    if not isinstance(latest, dict):
+        raise ValueError("latestAction is no object")
+    on = day_in(latest, "actionDate")
+    if not steps:
+        text = plain(latest.get("text"), limit=300) or "Latest action"
+        steps = (FoundAction(on, text, status_of(None, text)),)
+    laws = [plain(law.get("number"), limit=20) for law in rows_in(row, "laws")]
+    laws = [law for law in laws if re.fullmatch(r"[0-9]+-[0-9]+", law)]
+    sponsor = next((plain(one.get("fullName"), limit=100) for one in rows_in(row, "sponsors")), None)
+    chamber = plain(row.get("originChamber"), limit=20)
+    written_number = f"{written} {number} ({_ordinal(congress)} Congress)"
+    return Sighting(
+        source=NAME,
+        key=f"{congress}-{type_}-{int(number)}",
+        step=Step.FEDERAL_BILL,
+        title=plain(text_in(row, "title"), limit=TITLE_LIMIT),
+        url=f"https://www.congress.gov/bill/{_ordinal(congress)}-congress/{page}/{int(number)}",
+        on=steps[-1].on,
+        agency=chamber or None,
+        identifiers=frozenset({federal_bill(congress, type_, number), *(f"law:{law}" for law in laws)}),
+        number="; ".join([written_number, *(f"Public Law {law}" for law in laws)]),
+        actions=steps,
+        session=_ordinal(congress) + " Congress",
+        chamber=chamber or None,
+        sponsor=sponsor,
+        kind=Kind.FEDERAL_LAW if laws else None,
+    )
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

@@ -1,0 +1,227 @@
+"""Whatever a source sends: it is refused, told under the source's name, and stops nothing else."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from aiohttp import web
+
+from bot.sources.bodies import decode_xml
+from bot.sources.http import Limits
+from tests.sources.official.conftest import DOCUMENTS, FILED, POSTS, RELEASES, REVIEWS, RSS
+from tests.sources.official.payloads import feed, fr_document, fr_page, item, post, review, reviews
+from tracker.source_error import SourceError
+
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {letter} "{f"&{before};" * 10}">' for before, letter in zip("abcdefg", "bcdefgh", strict=True))
+    + "]><rss><channel><item><title>&h;</title></item></channel></rss>"
+)
+FILE_READER = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss>&x;</rss>'
+
+BODIES = {
+    "an XML bomb": (BOMB.encode(), "text/xml"),
+    "an entity that reads a file": (FILE_READER.encode(), "text/xml"),
+    "XML nested without end": (b"<rss>" + b"<a>" * 5000 + b"</a>" * 5000 + b"</rss>", "text/xml"),
+    "XML cut short": (feed(post()).encode()[:-40], "text/xml"),
+    "XML in another encoding than it says": (
+        "<?xml version='1.0' encoding='utf-8'?><rss>é</rss>".encode("latin-1"),
+        "text/xml",
+    ),
+    "an unknown encoding": (b"<?xml version='1.0' encoding='no-such'?><rss/>", "text/xml"),
+    "another document in XML": (b"<html><body/></html>", "text/xml"),
+    "a feed without items": (feed().encode(), "text/xml"),
+    "a page under 200": (b"<!doctype html><html>Just a moment...</html>", "text/html"),
+    "JSON that is none": (b'{"results": [', "application/json"),
+    "a list where an object should be": (b"[]", "application/json"),
+    "an object where a list should be": (b'{"count": 1, "results": {"a": 1}}', "application/json"),
+    "rows that are no objects": (b'{"count": 1, "results": [1, null, "x"]}', "application/json"),
+    "a text": (b'"results"', "application/json"),
+    "nothing": (b"", "application/json"),
+    "too much": (b'{"results": ["' + b"x" * 5_000_000 + b'"]}', "application/json"),
+}
+SOURCES = {
+    "federal_register": DOCUMENTS,
+    "public_inspection": FILED,
+    "white_house": POSTS,
+    "sec": RELEASES,
+    "oira": REVIEWS,
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("body", BODIES)
+async def test_a_hostile_body_is_refused_under_the_sources_name_and_queues_nothing(started, name, body):
+    content, content_type = BODIES[body]
+    started.stage.plays(SOURCES[name], content, content_type=content_type)
+    with pytest.raises(SourceError) as raised:
+        await started.poll(name)
+    assert raised.value.source == name
+    assert len(raised.value.reason) < 200
+    assert await started.titles() == []
+
+
+async def test_a_slow_body_ends_at_the_limit_and_the_others_are_read(started):
+    source = started.sources["public_inspection"]
+    hasty = replace(source.access, limits=Limits(total_seconds=0.2, connect_seconds=0.2))
+    started.sources["public_inspection"] = replace(source, access=hasty)
+    started.stage.hangs(FILED, b'{"results":')
+    started.stage.plays(DOCUMENTS, fr_page(fr_document()))
+    await started.poll_due()
+    assert len(await started.titles()) == 1
+    assert "no complete answer" in (await started.storage.sources.states())["public_inspection"].error
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://127.0.0.1:9/", "file:///etc/passwd"],
+)
+async def test_a_redirect_to_a_private_address_is_refused(started, target):
+    started.stage.plays(POSTS, "", status=302, headers={"Location": target})
+    with pytest.raises(SourceError, match="HTTP 302 to another host"):
+        await started.poll("white_house")
+
+
+async def test_a_next_page_elsewhere_is_not_followed(started):
+    started.stage.plays(DOCUMENTS, fr_page(fr_document(), next_page_url="https://example.org/api/v1/documents?page=2"))
+    with pytest.raises(SourceError, match="somewhere else"):
+        await started.poll("federal_register")
+
+
+async def test_a_walk_without_end_is_given_up_and_nothing_of_it_counts(started):
+    address = f"{started.stage.url}/api/v1/documents?page=again"
+    page = fr_page(fr_document(), next_page_url=address)
+    started.stage.plays(DOCUMENTS, page)
+    started.stage.plays("/api/v1/documents", page)
+    with pytest.raises(SourceError, match="no end after 50 pages"):
+        await started.poll("federal_register")
+    assert await started.titles() == []
+
+
+async def test_markup_in_titles_is_taken_out_and_controls_too(started):
+    title = "<b>Bitcoin</b> &amp;lt;script&amp;gt;run()&amp;lt;/script&amp;gt;\u202e in 401(k)\n  plans\x07 @everyone"
+    started.stage.plays(DOCUMENTS, fr_page(fr_document(title=title)))
+    await started.poll("federal_register")
+    assert await started.titles() == ["Bitcoin run() in 401(k) plans @everyone"]
+
+
+async def test_text_that_is_encoded_twice_is_read_as_meant(started):
+    told = item("Crypto &amp;amp;nbsp;Roundtable", link="/newsroom/press-releases/2026-1", guid="g")
+    started.stage.plays(RELEASES, feed(told), **RSS)
+    await started.poll("sec")
+    assert await started.titles() == ["Crypto Roundtable"]
+
+
+async def test_a_link_that_is_no_web_address_is_not_shown(started):
+    started.stage.plays(DOCUMENTS, fr_page(fr_document(html_url="javascript:alert(1)")))
+    await started.poll("federal_register")
+    (one,) = await started.waiting()
+    assert one.candidate.lead.url == "https://www.federalregister.gov/d/2026-21001"
+
+
+async def test_one_odd_row_costs_none_of_the_others(started, caplog):
+    started.stage.plays(DOCUMENTS, fr_page(fr_document(), fr_document("2026-21005", publication_date=None)))
+    await started.poll("federal_register")
+    assert len(await started.titles()) == 1
+    assert any("1 of 2 rows cannot be read" in line for line in caplog.messages)
+
+
+async def test_a_far_too_short_list_of_reviews_is_a_broken_file_and_ends_nothing(started):
+    started.stage.plays(REVIEWS, reviews(review(), ballast=3), content_type="text/xml")
+    with pytest.raises(SourceError, match="4 reviews, fewer than 50"):
+        await started.poll("oira")
+
+
+async def test_a_server_fault_is_asked_through_three_times(started):
+    answers = iter([500, 503, 200])
+
+    async def answer(request: web.Request) -> web.Response:
+        status = next(answers)
+        return web.Response(status=status, text=fr_page(fr_document()), content_type="application/json")
+
+    started.stage.answers[FILED] = answer
+    await started.poll("public_inspection")
+    assert len(started.slept) == 2
+    assert started.slept[0] < started.slept[1]
+
+
+async def test_a_server_that_stays_down_is_asked_three_times_and_then_left_alone(started):
+    started.stage.plays(FILED, "", status=502)
+    started.stage.requests.clear()
+    with pytest.raises(SourceError, match="HTTP 502"):
+        await started.poll("public_inspection")
+    assert len(started.stage.requests) == 3
+
+
+async def test_who_asks_for_patience_is_asked_once_and_not_before_it_is_over(started):
+    started.stage.plays(FILED, '{"error": {"code": "OVER_RATE_LIMIT"}}', status=429, headers={"Retry-After": "1800"})
+    started.stage.requests.clear()
+    await started.poll_due()
+    asked = [request for request in started.stage.requests if request.path == FILED]
+    assert len(asked) == 1
+    started.quiet()
+    started.clock.later(minutes=-45)
+    await started.poll_due()
+    assert len([request for request in started.stage.requests if request.path == FILED]) == 1
+    state = (await started.storage.sources.states())["public_inspection"]
+    assert (state.error, state.failures) == ("HTTP 429", 1)
+    await started.poll_due(after=timedelta(minutes=30))
+    assert not (await started.storage.sources.states())["public_inspection"].is_failing
+
+
+async def test_an_unchanged_feed_costs_a_304_and_keeps_its_validators(started):
+    seen = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append((request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")))
+        if request.headers.get("If-None-Match") == 'W/"1"':
+            return web.Response(status=304)
+        return web.Response(
+            text=feed(post(number=2, category="Proclamations", at="Mon, 05 Oct 2026 09:00:00 +0000")),
+            content_type="application/rss+xml",
+            headers={"ETag": 'W/"1"', "Last-Modified": "Mon, 23 Nov 2026 00:00:00 GMT"},
+        )
+
+    started.stage.answers[POSTS] = answer
+    for _ in range(3):
+        await started.poll("white_house")
+    assert seen == [(None, None), *[('W/"1"', "Mon, 23 Nov 2026 00:00:00 GMT")] * 2]
+
+
+async def test_a_304_that_nobody_asked_for_is_no_answer(started):
+    started.stage.plays(FILED, "", status=304)
+    with pytest.raises(SourceError, match="HTTP 304"):
+        await started.poll("public_inspection")
+
+
+async def test_older_pages_of_the_feed_are_read_where_the_bot_was_away(started):
+    async def answer(request: web.Request) -> web.Response:
+        page = int(request.query.get("paged", "1"))
+        if page > 3:
+            return web.Response(status=404)
+        posts = [
+            post(f"Bitcoin Order {page}", number=page, at=f"{day}, {30 - page:02} Nov 2026 12:00:00 +0000")
+            for day in ("Sun",)
+        ]
+        return web.Response(text=feed(*posts), content_type="application/rss+xml")
+
+    started.stage.answers[POSTS] = answer
+    started.clock.later(days=7)
+    await started.poll("white_house")
+    assert sorted(await started.titles()) == ["Bitcoin Order 1", "Bitcoin Order 2", "Bitcoin Order 3"]
+
+
+async def test_a_feed_that_does_not_reach_back_says_what_may_be_lost(started, caplog):
+    told = item(
+        "Crypto Roundtable", link="/newsroom/press-releases/2026-1", guid="g", at="Mon, 30 Nov 2026 09:00:00 -0500"
+    )
+    started.stage.plays(RELEASES, feed(told), **RSS)
+    started.clock.later(days=7)
+    await started.poll("sec")
+    assert any("what lies between is lost" in line for line in caplog.messages)
+
+
+@pytest.mark.parametrize("body", ["<a", "", "<a><b></a>", BOMB, FILE_READER, "<!DOCTYPE a><a/>"])
+def test_xml_with_a_document_type_or_a_fault_is_refused(body):
+    with pytest.raises(ValueError, match=r"."):
+        decode_xml(body.encode())
