@@ -16,7 +16,7 @@ def moment_text(moment: datetime) -> str:
 
 def read_moment(text: str) -> datetime:
     """Return the moment that `moment_text` wrote, in UTC."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def name_stamp(moment: datetime) -> str:

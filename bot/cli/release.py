@@ -1,0 +1,50 @@
+"""`rollover release`: after a restore, shows which alerts wait, and lets them go."""
+
+import asyncio
+from collections.abc import Sequence
+
+import click
+
+import bot
+from bot import clock
+from bot.cli.ending import ExitCode, Stop, settings_or_stop
+from storage import StorageError, open_storage
+from tracker.alerts.log import Entry, Waiting
+
+_SHOWN = 50
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Let them go; without it they are only shown.")
+def release(yes: bool) -> None:
+    """Show the alerts that wait since a backup was restored; with --yes, let them go."""
+    settings = settings_or_stop()
+    try:
+        waiting, entries = asyncio.run(_release(settings.database_url, end=yes))
+    except StorageError as error:
+        raise Stop(str(error), ExitCode.DATABASE) from None
+    if waiting.held_since is None:
+        click.echo("No backup was restored that holds alerts back; nothing to release.")
+        return
+    unread = sum(entry.post.as_of <= waiting.held_since and not entry.was_looked_for for entry in entries)
+    click.echo(f"{len(entries)} alert(s) wait since the restore of {waiting.held_since:%Y-%m-%d %H:%M} UTC.")
+    if unread:
+        click.echo(
+            f"For {unread} of them the channel was not looked at yet: a running bot does that within a minute. "
+            "Those that stand there already are not sent again."
+        )
+    for entry in entries[:_SHOWN]:
+        click.echo(f"  {entry.ref}  {entry.post.place.kind} {entry.post.place.id}  {entry.title or entry.post.kind}")
+    if len(entries) > _SHOWN:
+        click.echo(f"  and {len(entries) - _SHOWN} more")
+    click.echo("They go out now." if yes else "Send them with: rollover release --yes")
+
+
+async def _release(database_url: str, *, end: bool) -> tuple[Waiting, Sequence[Entry]]:
+    async with open_storage(database_url, program_version=bot.__version__, now=clock.now, shared=True) as storage:
+        log = storage.alerts.log
+        waiting = await log.waiting()
+        entries = await log.owed_after_restore() if waiting.held_since is not None else ()
+        if end:
+            await log.end_hold()
+        return waiting, entries

@@ -1,0 +1,1 @@
+"""The group `/alerts`: what channels are told, and what became of it."""

@@ -1,0 +1,57 @@
+"""The group `/alerts`, put together of its parts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import discord
+from discord import app_commands
+
+from commands.alerts.desk import AlertDesk
+from commands.alerts.panels import PanelDesk
+from commands.alerts.running import RunningDesk
+from commands.alerts.story import StoryDesk
+from commands.feature import AnyCommand, ControlHandler
+from commands.replies.milestone_picker import MilestonePicker
+from commands.replies.words import Words
+from commands.rights import Rights
+from tracker.alerts.log import AlertLog
+from tracker.alerts.subscriptions import Subscriptions
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsCommands:
+    """The feature: its parts each register their commands and answer their own controls."""
+
+    words: Words
+    panels: PanelDesk
+    running: RunningDesk
+    story: StoryDesk
+
+    def commands(self) -> Sequence[AnyCommand]:
+        group = app_commands.Group(
+            name="alerts",
+            description=self.words.text("alerts.description"),
+            guild_only=True,
+            default_permissions=discord.Permissions(manage_messages=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        for part in (self.panels, self.running, self.story):
+            part.add_to(group)
+        return [group]
+
+    def controls(self) -> Mapping[str, ControlHandler]:
+        return {**self.panels.controls(), **self.running.controls(), **self.story.controls()}
+
+
+def alerts_commands(
+    words: Words,
+    rights: Rights,
+    picker: MilestonePicker,
+    subscriptions: Subscriptions,
+    log: AlertLog,
+    now: Callable[[], datetime],
+) -> AlertsCommands:
+    """Return the feature, put together."""
+    desk = AlertDesk(words, rights, subscriptions, log, now)
+    return AlertsCommands(words, PanelDesk(desk), RunningDesk(desk), StoryDesk(desk, picker))

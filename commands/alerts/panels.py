@@ -1,0 +1,258 @@
+"""`/alerts add` and `/alerts edit`: the panel, each of its controls, and **Save**."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from calculations.errors import UserError
+from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, channel_of
+from commands.alerts.panel import (
+    TRAIT_PICKS,
+    alerts_panel,
+    hour_fields,
+    state_fields,
+    with_preset,
+    with_trait,
+    with_words,
+)
+from commands.alerts.panel_code import Draft, can_carry_zone, draft_code, read_draft
+from commands.alerts.permissions import missing_permissions, permissions_in_words
+from commands.alerts.wish_words import about_in_words
+from commands.feature import ControlHandler
+from commands.replies.answers import Answer, reply
+from commands.replies.answers import replace as put_in_place
+from commands.replies.controls import custom_id, parts_of, select_values
+from commands.replies.days import moment
+from commands.replies.forms import Filled, open_form
+from commands.replies.inert import inert
+from commands.replies.jurisdictions import read_jurisdiction
+from commands.replies.time_zones import read_time_zone, time_zone_in_words
+from commands.replies.words import Phrasebook
+from tracker.alerts.filters import Preset, Trait, preset_filter
+from tracker.alerts.quiet_hours import QuietHours
+from tracker.alerts.slots import Rhythm
+from tracker.alerts.subscriptions import Wish
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
+_MENTION_EVERYONE = discord.Permissions(mention_everyone=True).value
+
+
+@dataclass(frozen=True, slots=True)
+class PanelDesk:
+    """The two commands and their controls. All that was chosen stands in the controls, so a restart loses nothing."""
+
+    desk: AlertDesk
+
+    def add_to(self, group: app_commands.Group) -> None:
+        """Register the commands."""
+        text = self.desk.words.text
+
+        @group.command(name="add", description=text("alerts.add.description"))
+        @app_commands.describe(channel=text("alerts.option.channel"))
+        async def add(interaction: discord.Interaction, channel: ChannelOption | None = None) -> None:
+            actor = await self.desk.moderator(interaction)
+            place = channel_of(interaction, channel)
+            if place in {one.channel_id for one in await self.desk.subscriptions.list(actor.guild_id)}:
+                raise UserError("alerts.there_already", channel=f"<#{place}>")
+            wish = Wish(time_zone=actor.settings.time_zone, locale=actor.locale)
+            draft = Draft(place, wish, lacks=missing_permissions(interaction, place))
+            await reply(interaction, await self._panel(actor, draft), private=True)
+
+        @group.command(name="edit", description=text("alerts.edit.description"))
+        @app_commands.describe(channel=text("alerts.option.channel"))
+        async def edit(interaction: discord.Interaction, channel: ChannelOption | None = None) -> None:
+            actor = await self.desk.moderator(interaction)
+            place = channel_of(interaction, channel)
+            found = await self.desk.subscriptions.of_channel(actor.guild_id, place)
+            draft = Draft(place, found.wish, is_new=False, lacks=missing_permissions(interaction, place))
+            await reply(interaction, await self._panel(actor, draft), private=True)
+
+    def controls(self) -> Mapping[str, ControlHandler]:
+        return {
+            "alerts.pick": self._pick,
+            "alerts.back": self._back,
+            "alerts.more": self._more,
+            "alerts.states": self._ask_states,
+            "alerts.states_form": self._set_states,
+            "alerts.hours": self._ask_hours,
+            "alerts.hours_form": self._set_hours,
+            "alerts.save": self._save,
+        }
+
+    async def _pick(self, interaction: discord.Interaction, rest: str) -> None:
+        pick, code = parts_of(rest, 2)
+        actor, draft = await self._draft(interaction, code)
+        chosen = select_values(interaction)
+        notes: tuple[str, ...] = ()
+        if pick in TRAIT_PICKS:
+            draft = with_words(draft, pick, chosen)
+        elif pick == "pr" and chosen[0] in list(Preset):
+            preset = Preset(chosen[0])
+            draft = with_preset(draft, preset, preset_filter(preset))
+            if preset is Preset.MY_STATES and not draft.wish.filter.include:
+                # Without states it would be everything.
+                await self._open_states(interaction, actor, draft)
+                return
+        elif pick == "ro":
+            draft = _with_wish(draft, mention_role_id=int(chosen[0]) if chosen else None)
+            notes = _role_notes(actor.phrases, interaction, draft)
+        elif pick == "po":
+            draft = _with_wish(
+                draft,
+                changes="changes" in chosen,
+                market="market" in chosen,
+                crosspost="crosspost" in chosen,
+                needs_approval="approval" in chosen,
+            )
+        elif pick == "re":
+            draft = _with_wish(draft, reminders=tuple(sorted(map(int, chosen), reverse=True)))
+        elif pick == "di":
+            rhythm, weekday = chosen[0].split(" ")
+            draft = _with_wish(draft, digest=Rhythm(rhythm), digest_weekday=int(weekday))
+        else:
+            raise UserError("control.outdated")
+        await put_in_place(interaction, await self._panel(actor, draft, notes))
+
+    async def _back(self, interaction: discord.Interaction, rest: str) -> None:
+        await self._turn(interaction, rest, -1)
+
+    async def _more(self, interaction: discord.Interaction, rest: str) -> None:
+        await self._turn(interaction, rest, 1)
+
+    async def _turn(self, interaction: discord.Interaction, code: str, step: int) -> None:
+        actor, draft = await self._draft(interaction, code)
+        page = min(max(draft.page + step, 0), 3)
+        await put_in_place(interaction, await self._panel(actor, replace(draft, page=page)))
+
+    async def _ask_states(self, interaction: discord.Interaction, rest: str) -> None:
+        actor, draft = await self._draft(interaction, rest)
+        await self._open_states(interaction, actor, draft)
+
+    async def _open_states(self, interaction: discord.Interaction, actor: Moderating, draft: Draft) -> None:
+        await open_form(
+            interaction,
+            identity=custom_id("alerts.states_form", draft_code(draft)),
+            title=actor.phrases.say("alerts.states.title"),
+            fields=state_fields(actor.phrases, draft),
+        )
+
+    async def _set_states(self, interaction: discord.Interaction, rest: str) -> None:
+        actor, draft = await self._draft(interaction, rest)
+        texts = Filled.of(interaction).texts
+        for name, includes in (("include", True), ("exclude", False)):
+            states = _read_states(actor.phrases, texts.get(name, ""))
+            draft = with_trait(draft, Trait.JURISDICTIONS, states, includes=includes)
+        await put_in_place(interaction, await self._panel(actor, draft))
+
+    async def _ask_hours(self, interaction: discord.Interaction, rest: str) -> None:
+        actor, draft = await self._draft(interaction, rest)
+        # The plain id where a name could mean several.
+        zone = time_zone_in_words(actor.phrases, draft.wish.time_zone).partition(" (")[0]
+        try:
+            is_plain = read_time_zone(actor.phrases, zone) == draft.wish.time_zone
+        except UserError:
+            is_plain = False
+        await open_form(
+            interaction,
+            identity=custom_id("alerts.hours_form", draft_code(draft)),
+            title=actor.phrases.say("alerts.hours.title"),
+            fields=hour_fields(actor.phrases, draft.wish, zone if is_plain else draft.wish.time_zone),
+        )
+
+    async def _set_hours(self, interaction: discord.Interaction, rest: str) -> None:
+        actor, draft = await self._draft(interaction, rest)
+        filled = Filled.of(interaction)
+        begins, ends = _read_time(filled.texts.get("begins", "")), _read_time(filled.texts.get("ends", ""))
+        if (begins is None) is not (ends is None):
+            raise UserError("alerts.half_quiet")
+        zone = read_time_zone(actor.phrases, filled.texts.get("zone", ""))
+        if not can_carry_zone(zone):
+            raise UserError("alerts.unknown_zone", zone=inert(zone, limit=50))
+        draft = _with_wish(
+            draft,
+            quiet=QuietHours(begins, ends) if begins is not None and ends is not None and begins != ends else None,
+            time_zone=zone,
+            digest_at=_read_hour(filled, "digest_at", draft.wish.digest_at),
+            reminders_at=_read_hour(filled, "reminders_at", draft.wish.reminders_at),
+        )
+        await put_in_place(interaction, await self._panel(actor, draft))
+
+    async def _save(self, interaction: discord.Interaction, rest: str) -> None:
+        actor, draft = await self._draft(interaction, rest)
+        subscriptions = self.desk.subscriptions
+        if draft.is_new:
+            await subscriptions.add(actor.guild_id, draft.channel_id, draft.wish, by=actor.person_id)
+        else:
+            await subscriptions.edit(actor.guild_id, draft.channel_id, draft.wish)
+        phrases, channel = actor.phrases, f"<#{draft.channel_id}>"
+        lines = [phrases.say("alerts.saved" if draft.is_new else "alerts.saved_edit", channel=channel)]
+        if draft.lacks:
+            lines.append(permissions_in_words(phrases, draft.channel_id, draft.lacks))
+        lines.append(phrases.say("alerts.saved_about", about=about_in_words(phrases, draft.wish.filter)))
+        coming = subscriptions.next_digests(draft.wish)
+        if coming:
+            lines.append(phrases.say("alerts.saved_digests", moments=", ".join(moment(one.moment) for one in coming)))
+        lines.append(phrases.say("alerts.saved_next"))
+        await put_in_place(interaction, Answer("\n".join(lines)[:2000]))
+
+    async def _draft(self, interaction: discord.Interaction, code: str) -> tuple[Moderating, Draft]:
+        """Return who acts and what stands in the panel, with the permissions as they are now where that is said."""
+        actor = await self.desk.moderator(interaction)
+        draft = read_draft(code, actor.locale)
+        if interaction.channel_id == draft.channel_id:
+            draft = replace(draft, lacks=missing_permissions(interaction, draft.channel_id))
+        return actor, draft
+
+    async def _panel(self, actor: Moderating, draft: Draft, notes: tuple[str, ...] = ()) -> Answer:
+        samples = await self.desk.log.preview(actor.guild_id, draft.wish)
+        digests = self.desk.subscriptions.next_digests(draft.wish)
+        return alerts_panel(actor.phrases, draft, samples, digests, notes)
+
+
+def _with_wish(draft: Draft, **changes: Any) -> Draft:
+    return replace(draft, wish=replace(draft.wish, **changes))
+
+
+def _role_notes(phrases: Phrasebook, interaction: discord.Interaction, draft: Draft) -> tuple[str, ...]:
+    """Say when a mention would ring nobody: neither may everybody mention the role, nor the bot every role."""
+    role_id = draft.wish.mention_role_id
+    data: Mapping[str, Any] = interaction.data or {}
+    role = data.get("resolved", {}).get("roles", {}).get(str(role_id))
+    if role_id is None or role is None:
+        return ()
+    if role_id == interaction.guild_id:
+        raise UserError("alerts.not_everyone")
+    if role.get("mentionable") or interaction.app_permissions.value & _MENTION_EVERYONE:
+        return ()
+    return (phrases.say("alerts.role_silent", role=f"<@&{role_id}>"),)
+
+
+def _read_states(phrases: Phrasebook, text: str) -> frozenset[str]:
+    return frozenset(read_jurisdiction(phrases, part) for part in re.split(r"[,;\n]", text) if part.strip())
+
+
+def _read_time(text: str) -> time | None:
+    """Return `22:00`, `7`, `7.30` or `10 pm`; None for nothing."""
+    if not text.strip():
+        return None
+    match = _TIME.fullmatch(text.strip().casefold())
+    if match is None:
+        raise UserError("alerts.unknown_time", text=inert(text, limit=20))
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3] is not None and not 1 <= hour <= 12:
+        raise UserError("alerts.unknown_time", text=inert(text, limit=20))
+    if match[3] is not None:
+        hour = hour % 12 + (12 if match[3] == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise UserError("alerts.unknown_time", text=inert(text, limit=20))
+    return time(hour, minute)
+
+
+def _read_hour(filled: Filled, name: str, standing: time) -> time:
+    chosen = filled.choices.get(name, ())
+    return time(int(chosen[0])) if chosen else standing

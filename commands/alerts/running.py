@@ -1,0 +1,218 @@
+"""`/alerts list`, `pause`, `resume`, `hold`, `remove` and `test`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import discord
+from discord import app_commands
+
+from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, channel_of
+from commands.alerts.permissions import missing_permissions, permissions_in_words
+from commands.alerts.wish_words import about_in_words
+from commands.feature import ControlHandler
+from commands.replies.alert_messages import alert_answer
+from commands.replies.answers import BRAND, Answer, reply
+from commands.replies.answers import replace as put_in_place
+from commands.replies.controls import custom_id, parts_of
+from commands.replies.days import moment
+from commands.replies.typed_days import read_day, suggest_days
+from commands.replies.words import Phrasebook
+from tracker.alerts.letters import Letter
+from tracker.alerts.posts import Place, PlaceKind, Post, PostKind
+from tracker.alerts.quiet_hours import local_moment
+from tracker.alerts.subscriptions import Subscription
+from tracker.alerts.told_changes import Sum
+from tracker.policy.milestones import Milestone
+
+_DESCRIPTION = 4000
+_OFFERED = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
+
+
+@dataclass(frozen=True, slots=True)
+class RunningDesk:
+    """What is done with alerts that a server has."""
+
+    desk: AlertDesk
+
+    def add_to(self, group: app_commands.Group) -> None:
+        """Register the commands."""
+        text = self.desk.words.text
+
+        @group.command(name="list", description=text("alerts.list.description"))
+        async def list_alerts(interaction: discord.Interaction) -> None:
+            actor = await self.desk.moderator(interaction)
+            await reply(interaction, await self._list(actor, interaction), private=True)
+
+        @group.command(name="pause", description=text("alerts.pause.description"))
+        @app_commands.describe(until=text("alerts.option.until"), channel=text("alerts.option.channel"))
+        async def pause(
+            interaction: discord.Interaction, until: str | None = None, channel: ChannelOption | None = None
+        ) -> None:
+            await self._pause(interaction, until, channel)
+
+        @pause.autocomplete("until")
+        async def suggest(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            today = self._today(self.desk.rights.guilds.current(interaction.guild_id or 0).time_zone)
+            phrases = self.desk.words.for_locale(interaction.locale)
+            if typed.strip():
+                return suggest_days(phrases, typed, today=today)
+            days = [today + ahead for ahead in _OFFERED]
+            return [app_commands.Choice(name=phrases.day(day), value=day.isoformat()) for day in days]
+
+        @group.command(name="resume", description=text("alerts.resume.description"))
+        @app_commands.describe(channel=text("alerts.option.channel_or_hold"))
+        async def resume(interaction: discord.Interaction, channel: ChannelOption | None = None) -> None:
+            await self._resume(interaction, channel)
+
+        @group.command(name="hold", description=text("alerts.hold.description"))
+        async def hold(interaction: discord.Interaction) -> None:
+            actor = await self.desk.moderator(interaction)
+            waiting = await self.desk.subscriptions.hold(actor.guild_id, by=actor.person_id)
+            await reply(interaction, Answer(actor.phrases.plural("alerts.held", waiting)), private=True)
+
+        @group.command(name="remove", description=text("alerts.remove.description"))
+        @app_commands.describe(channel=text("alerts.option.channel"))
+        async def remove(interaction: discord.Interaction, channel: ChannelOption | None = None) -> None:
+            actor = await self.desk.moderator(interaction)
+            found = await self.desk.subscriptions.of_channel(actor.guild_id, channel_of(interaction, channel))
+            await reply(interaction, _ask_removal(actor.phrases, found), private=True)
+
+        @group.command(name="test", description=text("alerts.test.description"))
+        @app_commands.describe(channel=text("alerts.option.channel"))
+        async def test(interaction: discord.Interaction, channel: ChannelOption | None = None) -> None:
+            await self._test(interaction, channel)
+
+    def controls(self) -> Mapping[str, ControlHandler]:
+        return {"alerts.remove": self._remove}
+
+    async def _list(self, actor: Moderating, interaction: discord.Interaction) -> Answer:
+        phrases = actor.phrases
+        found = await self.desk.subscriptions.list(actor.guild_id)
+        if not found:
+            return Answer(phrases.say("alerts.list.none"))
+        lines = [phrases.plural("alerts.list.first_line", len(found))]
+        held_since = await self.desk.subscriptions.store.held_since(actor.guild_id)
+        if held_since is not None:
+            lines.append(phrases.say("alerts.list.held", moment=moment(held_since)))
+        shown: list[str] = []
+        for subscription in found:
+            entry = await self._line(phrases, subscription, interaction)
+            if len("\n".join((*shown, entry))) > _DESCRIPTION:
+                break
+            shown.append(entry)
+        return Answer("\n".join(lines), discord.Embed(description="\n".join(shown), colour=BRAND))
+
+    async def _line(self, phrases: Phrasebook, subscription: Subscription, interaction: discord.Interaction) -> str:
+        wish, channel_id = subscription.wish, subscription.channel_id
+        about = about_in_words(phrases, wish.filter)
+        lines = [phrases.say("alerts.list.line", channel=f"<#{channel_id}>", about=about[:200])]
+        if wish.mention_role_id is not None:
+            lines.append(phrases.say("alerts.wish.mentions", role=f"<@&{wish.mention_role_id}>"))
+        if subscription.is_paused(self.desk.now()):
+            lines.append(_paused(phrases, subscription.paused_until))
+        lacks = missing_permissions(interaction, channel_id)
+        if lacks:
+            lines.append(permissions_in_words(phrases, channel_id, lacks))
+        elif await self.desk.log.store.is_parked(Place(PlaceKind.CHANNEL, channel_id)):
+            lines.append(phrases.say("alerts.list.parked"))
+        return "\n".join(lines)
+
+    async def _pause(self, interaction: discord.Interaction, until: str | None, channel: int | None) -> None:
+        actor = await self.desk.moderator(interaction)
+        place = channel_of(interaction, channel)
+        zone = actor.settings.time_zone
+        day = read_day(until, today=self._today(zone))
+        end = local_moment(day, time(0), ZoneInfo(zone)) if day is not None else None
+        await self.desk.subscriptions.pause(actor.guild_id, place, end)
+        lines = (actor.phrases.say("alerts.paused", channel=f"<#{place}>"), _paused(actor.phrases, end))
+        await reply(interaction, Answer("\n".join(lines)), private=True)
+
+    def _today(self, time_zone: str) -> date:
+        return self.desk.now().astimezone(ZoneInfo(time_zone)).date()
+
+    async def _resume(self, interaction: discord.Interaction, channel: int | None) -> None:
+        actor = await self.desk.moderator(interaction)
+        if channel is None and await self.desk.subscriptions.release(actor.guild_id):
+            await reply(interaction, Answer(actor.phrases.say("alerts.released")), private=True)
+            return
+        place = channel_of(interaction, channel)
+        await self.desk.subscriptions.resume(actor.guild_id, place)
+        lines = [actor.phrases.say("alerts.resumed", channel=f"<#{place}>")]
+        if await self.desk.subscriptions.store.held_since(actor.guild_id) is not None:
+            lines.append(actor.phrases.say("alerts.still_held"))
+        await reply(interaction, Answer("\n".join(lines)), private=True)
+
+    async def _remove(self, interaction: discord.Interaction, rest: str) -> None:
+        (channel_id,) = parts_of(rest, 1)
+        actor = await self.desk.moderator(interaction)
+        await self.desk.subscriptions.remove(actor.guild_id, int(channel_id))
+        answer = Answer(actor.phrases.say("alerts.removed", channel=f"<#{channel_id}>"))
+        await put_in_place(interaction, answer)
+
+    async def _test(self, interaction: discord.Interaction, channel: int | None) -> None:
+        actor = await self.desk.moderator(interaction)
+        place = channel_of(interaction, channel)
+        found = await self.desk.subscriptions.of_channel(actor.guild_id, place)
+        lacks = missing_permissions(interaction, place)
+        if lacks:
+            answer = Answer(permissions_in_words(actor.phrases, place, lacks))
+            await reply(interaction, answer, private=True)
+            return
+        samples = await self.desk.log.preview(actor.guild_id, found.wish)
+        # Sending may take longer than an answer to a person may.
+        await interaction.response.defer(ephemeral=True)
+        message = _sample_message(
+            self.desk.words.for_locale(found.wish.locale), found, samples[0].milestone if samples else None
+        )
+        try:
+            sent = await interaction.client.get_partial_messageable(place, guild_id=actor.guild_id).send(
+                message.content,
+                embed=discord.utils.MISSING if message.details is None else message.details,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+        except discord.HTTPException as error:
+            if error.status not in (403, 404):
+                raise
+            said = actor.phrases.say("alerts.test.refused", channel=f"<#{place}>")
+        else:
+            said = actor.phrases.say("alerts.test.sent", channel=f"<#{place}>", link=sent.jump_url)
+        await interaction.followup.send(said, ephemeral=True)
+
+
+def _ask_removal(phrases: Phrasebook, subscription: Subscription) -> Answer:
+    button: discord.ui.Button[discord.ui.View] = discord.ui.Button(
+        style=discord.ButtonStyle.danger,
+        label=phrases.say("alerts.button.remove"),
+        custom_id=custom_id("alerts.remove", str(subscription.channel_id)),
+    )
+    channel = f"<#{subscription.channel_id}>"
+    return Answer(phrases.say("alerts.remove.ask", channel=channel), buttons=(button,))
+
+
+def _paused(phrases: Phrasebook, until: datetime | None) -> str:
+    if until is None:
+        return phrases.say("alerts.paused_open")
+    return phrases.say("alerts.paused_until", moment=moment(until))
+
+
+def _sample_message(phrases: Phrasebook, subscription: Subscription, milestone: Milestone | None) -> Answer:
+    """Return what an alert looks like; nobody is mentioned in it."""
+    first = phrases.say("alerts.test.first_line")
+    if milestone is None:
+        return Answer(first)
+    created = subscription.created_at
+    post = Post(
+        key="test",
+        kind=PostKind.CHANGE,
+        place=Place(PlaceKind.CHANNEL, subscription.channel_id),
+        guild_id=subscription.guild_id,
+        subscription_id=subscription.id,
+        milestone_id=milestone.id,
+        due_at=created,
+        as_of=created,
+    )
+    letter = Letter(post, "TEST", "", milestone=milestone, told=Sum((), (), is_addition=True))
+    shown = alert_answer(phrases, letter)
+    return Answer(f"{first}\n{shown.content}"[:2000], shown.details)

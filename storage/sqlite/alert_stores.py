@@ -1,0 +1,59 @@
+"""All stores of alerts together, so that opening a database names them once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storage.sqlite.alert_expansion import SqliteExpansionStore
+from storage.sqlite.alert_log import SqliteAlertLogStore
+from storage.sqlite.alert_outbox import SqliteOutboxStore
+from storage.sqlite.alert_schedule import SqliteAlertScheduleStore
+from storage.sqlite.alert_subscriptions import SqliteSubscriptionStore
+from storage.sqlite.threads import Readers, Writer
+from storage.sqlite.watches import SqliteWatchStore
+from tracker.alerts.delivery import OutboxStore
+from tracker.alerts.digests import DigestStore
+from tracker.alerts.expansion import ExpansionStore
+from tracker.alerts.log import AlertLogStore
+from tracker.alerts.market_updates import MarketUpdateStore
+from tracker.alerts.posts import Seal
+from tracker.alerts.reminders import ReminderStore
+from tracker.alerts.subscriptions import SubscriptionStore
+from tracker.alerts.watches import WatchStore
+from tracker.guilds.privacy import Traces
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStores:
+    """One store for each port of `tracker.alerts`."""
+
+    subscriptions: SubscriptionStore
+    watches: WatchStore
+    expansion: ExpansionStore
+    reminders: ReminderStore
+    digests: DigestStore
+    market_updates: MarketUpdateStore
+    outbox: OutboxStore
+    log: AlertLogStore
+    seal: Seal
+    traces: Mapping[str, Traces]
+    """What is kept with a person's id, by its kind."""
+
+
+def open_alert_stores(writer: Writer, readers: Readers, secret: bytes) -> AlertStores:
+    """Return the stores of an open database."""
+    seal = Seal(secret)
+    subscriptions = SqliteSubscriptionStore(writer, readers)
+    watches = SqliteWatchStore(writer, readers)
+    schedule = SqliteAlertScheduleStore(writer, readers, seal)
+    return AlertStores(
+        subscriptions=subscriptions,
+        watches=watches,
+        expansion=SqliteExpansionStore(writer, readers, seal),
+        reminders=schedule,
+        digests=schedule,
+        market_updates=schedule,
+        outbox=SqliteOutboxStore(writer, readers, seal),
+        log=SqliteAlertLogStore(writer, readers, seal),
+        seal=seal,
+        traces={"subscriptions": subscriptions, "watches": watches},
+    )
