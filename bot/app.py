@@ -11,34 +11,85 @@ import aiohttp
 
 import bot
 from bot import clock
+from bot.alerts import build_alert_works
 from bot.client.client import RolloverClient
 from bot.client.connection import stay_connected
 from bot.config import DISCORD_API, Settings, environment_without_secrets
 from bot.figures import FiguresReader
+from bot.messenger import DiscordMessenger
+from bot.newsroom import open_newsroom
 from bot.schedule import Job, Schedule
-from bot.shipped import read_bundled_record
+from bot.shipped import read_bundled_record, read_glossary
 from bot.sources.coin_prices.venues import venues
 from bot.sources.http import HttpClient, user_agent
 from commands.about import AboutCommand
+from commands.alerts.group import alerts_commands
+from commands.alerts.reach import SubscribedChannels
+from commands.ask import AskCommand
+from commands.changes import ChangesCommand
+from commands.deadlines import DeadlinesCommand
 from commands.draw.asset_chart import asset_chart
 from commands.draw.press import ChartPress
+from commands.draw.state_map import state_map
+from commands.explain import ExplainCommand
 from commands.feature import Feature
 from commands.help import HelpCommand
 from commands.inflow import InflowCommand
 from commands.limits import LimitsCommand
 from commands.market import MarketCommand
+from commands.milestone import MilestoneCommand
+from commands.pace import Pace
+from commands.policy.group import Keeping, policy_commands
+from commands.privacy import PrivacyCommand
 from commands.replies.command_links import CommandLinks
+from commands.replies.milestone_picker import MilestonePicker
 from commands.replies.words import Words
+from commands.report import ReportCommand
+from commands.rights import Rights
+from commands.search import SearchCommand
+from commands.setup import SetupCommand
+from commands.sources import SourcesCommand
+from commands.states import StatesCommand
 from commands.timeline import TimelineCommand
+from commands.watch import WatchCommand
 from storage import Storage, open_storage
+from tracker.alerts.log import AlertLog
+from tracker.alerts.subscriptions import Subscriptions
+from tracker.alerts.watches import Watches
+from tracker.guilds.privacy import Privacy
+from tracker.guilds.settings import Guilds
 from tracker.market.figures import CurrentFigures
 from tracker.market.quotes import Quotes
-from tracker.policy.record import Record
+from tracker.policy.due import DueDates
+from tracker.policy.editing import Editing
+from tracker.policy.exports import Exports
+from tracker.policy.glossary import Glossary
+from tracker.policy.history import Histories
+from tracker.policy.imports import Imports
+from tracker.policy.notices import to_owners
+from tracker.policy.questions.asking import Questions
+from tracker.policy.recent import RecentChanges
+from tracker.policy.record import Record, RecordStore
+from tracker.policy.related import Entries
+from tracker.policy.report_delivery import ReportDelivery
+from tracker.policy.reports import Reports
+from tracker.policy.review_queue import ReviewQueue
+from tracker.policy.reviews import Reviews
+from tracker.policy.search import Search
+from tracker.policy.states import StateRecord
 from tracker.policy.timeline import Timeline
 
 log = logging.getLogger(__name__)
 
 FIGURES_REREAD = timedelta(minutes=1)
+STATES_REDRAW = timedelta(minutes=1)
+"""A look at the counts, which are kept; the map is drawn only where they have changed."""
+SOURCES_LOOK = timedelta(minutes=1)
+"""Which source is due its own plan says."""
+NOTICES_LOOK = timedelta(seconds=30)
+ASKED_AT_ONCE = 8
+ASKED_WITHIN = timedelta(seconds=30)
+"""Questions that one person may ask in so long a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +101,52 @@ class Parts:
     quotes: Quotes
     press: ChartPress
     timeline: Timeline
+    search: Search
+    guilds: Guilds
+    rights: Rights
+    reports: Reports
+    record: RecordStore
+    privacy: Privacy
+    entries: Entries
+    due_dates: DueDates
+    states: StateRecord
+    recent: RecentChanges
+    keeping: Keeping
+    questions: Questions
+    glossary: Glossary
+    sources: SourcesCommand
+    subscriptions: Subscriptions
+    alert_log: AlertLog
+    watches: Watches
 
 
 def build_features(parts: Parts, links: CommandLinks) -> list[Feature]:
     """Return all files of commands; `/help` comes last, since it lists the others."""
     words, figures = parts.words, parts.figures
+    picker = MilestonePicker(words, parts.search, parts.timeline)
     features: list[Feature] = [
         InflowCommand(words, figures, parts.quotes, clock.now),
         LimitsCommand(words, figures, clock.today),
         MarketCommand(words, figures, parts.press, clock.today),
-        TimelineCommand(words, parts.timeline),
+        TimelineCommand(words, parts.timeline, parts.entries, clock.today),
+        SearchCommand(words, parts.search, parts.entries, picker),
+        MilestoneCommand(words, parts.entries, picker),
+        AskCommand(words, parts.questions, parts.entries, Pace(ASKED_AT_ONCE, ASKED_WITHIN, clock.now), clock.today),
+        ExplainCommand(words, parts.glossary, parts.entries),
+        DeadlinesCommand(words, parts.due_dates),
+        StatesCommand(words, parts.states, parts.timeline, parts.press),
+        ChangesCommand(words, parts.recent, clock.today),
+        ReportCommand(words, parts.reports, parts.record, picker, parts.rights),
+        policy_commands(words, parts.rights, picker, parts.keeping, parts.reports, parts.sources.queue, clock.now),
+        WatchCommand(words, parts.watches, parts.record, picker),
+        alerts_commands(words, parts.rights, picker, parts.subscriptions, parts.alert_log, clock.now),
+        parts.sources,
+        SetupCommand(words, links, parts.guilds, parts.rights, parts.reports, clock.now),
+        PrivacyCommand(words, parts.privacy),
         AboutCommand(bot.__version__, words, parts.quotes, figures, parts.timeline, clock.now),
     ]
     offered = [command for feature in features for command in feature.commands()]
-    return [*features, HelpCommand(words, links, offered)]
+    return [*features, HelpCommand(words, links, parts.rights, offered)]
 
 
 async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> None:
@@ -77,17 +160,57 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
         )
         log.info("%s: %s", "NEW database created" if storage.created else "database", storage.path)
         await Record(storage.record, clock.now).load_bundled(read_bundled_record())
+        if await Imports(storage.imports, clock.now).finish():
+            log.info("finished the import that was under way when the program ended")
         figures = FiguresReader(storage.figures)
         current = CurrentFigures(await figures.read())
         quotes = await stack.enter_async_context(_quotes(settings, storage))
         words = Words()
         press = ChartPress(storage.charts, environment=environment_without_secrets())
         stack.push_async_callback(press.close)
-        parts = Parts(words, current, quotes, press, Timeline(storage.timeline))
+        newsroom = await stack.enter_async_context(
+            open_newsroom(settings, storage, version=bot.__version__, now=clock.now)
+        )
+        queue = ReviewQueue(storage.queue, clock.now)
+        guilds = Guilds(storage.guilds, clock.now)
+        await guilds.restore()
+        rights = Rights(guilds, settings.owner_ids)
+        reports = Reports(storage.reports, clock.now, storage.secret, wake=lambda: schedule.soon("notices"))
+        parts = Parts(
+            words,
+            current,
+            quotes,
+            press,
+            Timeline(storage.timeline),
+            Search(storage.search),
+            guilds,
+            rights,
+            reports,
+            storage.record,
+            Privacy(storage.traces),
+            Entries(storage.entries),
+            DueDates(storage.due, clock.today),
+            StateRecord(storage.states),
+            RecentChanges(storage.recent, clock.now),
+            _keeping(storage),
+            Questions(storage.questions, clock.today),
+            read_glossary(),
+            SourcesCommand(words, newsroom.listed, storage.sources, queue, is_on=settings.asks_sources, now=clock.now),
+            Subscriptions(storage.alerts.subscriptions, clock.now),
+            AlertLog(storage.alerts.log, storage.alerts.subscriptions, clock.now),
+            Watches(storage.alerts.watches, clock.now),
+        )
         links = CommandLinks()
         features = build_features(parts, links)
         own_api = settings.discord_api_url if settings.discord_api_url != DISCORD_API else None
-        client = RolloverClient(features, words, links, api_url=own_api)
+        client = RolloverClient(features, words, links, rights, api_url=own_api)
+        messenger = DiscordMessenger(client, words)
+        delivery = ReportDelivery(storage.notices, reports, storage.record, messenger, clock.now)
+
+        alerts = await build_alert_works(
+            storage, client, words, guilds, current.now, clock.now, hold=timedelta(seconds=settings.alert_hold_seconds)
+        )
+        stack.push_async_callback(alerts.delivery.close)
 
         async def reread_figures() -> None:
             fresh = await figures.read_if_changed()
@@ -96,16 +219,39 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
                 current.replace(fresh)
             await press.prepare(asset_chart(words.english, current.now().assets))
 
+        async def redraw_states() -> None:
+            await press.prepare(state_map(words.english, await parts.states.states(guild=None)))
+
         schedule = Schedule(
             [
                 Job("prices", quotes.refresh, timedelta(seconds=settings.price_interval_seconds)),
                 Job("figures", reread_figures, FIGURES_REREAD),
+                Job("states", redraw_states, STATES_REDRAW),
+                Job("notices", delivery.deliver_due, NOTICES_LOOK),
+                *alerts.jobs(),
+                *(Job(name, look, SOURCES_LOOK) for name, look in newsroom.looks.items() if settings.asks_sources),
             ],
             clock.now,
         )
         stack.callback(schedule.close)
+        finished = await parts.keeping.imports.finish()
+        if finished:
+            log.info("finished %s import(s) that an end of the program had interrupted", finished)
+        await reports.readdress(None, to_owners(settings.owner_ids))
         await stay_connected(client, token, stop, api_url=settings.discord_api_url, once_connected=schedule.start)
     log.info("ended")
+
+
+def _keeping(storage: Storage) -> Keeping:
+    return Keeping(
+        editing=Editing(storage.editing, storage.drafts, clock.now),
+        reviews=Reviews(storage.reviews, clock.now),
+        histories=Histories(storage.history),
+        imports=Imports(storage.imports, clock.now),
+        exports=Exports(storage.exports),
+        record=storage.record,
+        consequences=SubscribedChannels(storage.alerts.subscriptions),
+    )
 
 
 @asynccontextmanager

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DISCORD_API = "https://discord.com/api/v10"
 
@@ -31,7 +31,29 @@ def _discord_address(value: str) -> str:
     return address if "/api" in address else f"{address}/api/v10"
 
 
+def _separated(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _by_source(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    pairs = [one.partition("=") for one in value.replace(",", " ").split()]
+    if not all(name and equals and told for name, equals, told in pairs):
+        raise ValueError("must read as name=value, separated by commas")
+    return {name: told for name, _, told in pairs}
+
+
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
+DiscordIds = Annotated[frozenset[Annotated[int, Field(gt=0, lt=1 << 63)]], NoDecode, BeforeValidator(_separated)]
+
+SourceNames = Annotated[frozenset[str], NoDecode, BeforeValidator(_separated)]
+SourceMinutes = Annotated[dict[str, Annotated[int, Field(ge=5, le=10080)]], NoDecode, BeforeValidator(_by_source)]
+SourceAddresses = Annotated[dict[str, HttpAddress], NoDecode, BeforeValidator(_by_source)]
+
+_SECRETS = frozenset(
+    {"DISCORD_TOKEN", "CONGRESS_API_KEY", "REGULATIONS_API_KEY", "OPEN_STATES_API_KEY", "LEGISCAN_API_KEY"}
+)
 
 
 class Settings(BaseSettings):
@@ -46,8 +68,20 @@ class Settings(BaseSettings):
     database_url: str = Field(default_factory=default_database_url)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     contact: str = ""
+    owner_ids: DiscordIds = frozenset()
     prices: bool = True
+    alert_hold_seconds: Annotated[int, Field(ge=0, le=300)] = 60
     price_interval_seconds: Annotated[int, Field(ge=60, le=3600)] = 60
+    sources: bool | None = None
+    sources_unconfirmed: bool = False
+    sources_trusted: SourceNames = frozenset()
+    source_first_days: Annotated[int, Field(ge=0, le=365)] = 0
+    source_intervals: SourceMinutes = {}
+    source_addresses: SourceAddresses = {}
+    congress_api_key: SecretStr | None = None
+    regulations_api_key: SecretStr | None = None
+    open_states_api_key: SecretStr | None = None
+    legiscan_api_key: SecretStr | None = None
     coinbase_url: HttpAddress = "https://api.exchange.coinbase.com"
     kraken_url: HttpAddress = "https://api.kraken.com"
     bitstamp_url: HttpAddress = "https://www.bitstamp.net"
@@ -58,10 +92,26 @@ class Settings(BaseSettings):
         """Tell whether the program talks to Discord itself rather than to a stand-in."""
         return self.discord_api_url == DISCORD_API
 
+    @property
+    def asks_sources(self) -> bool:
+        """Tell whether official sources are asked: unless it is set, on Discord itself and not beside a stand-in."""
+        return self.uses_real_discord if self.sources is None else self.sources
+
+    @property
+    def source_keys(self) -> dict[str, str]:
+        """Return the keys of sources that are set, by the name of their setting."""
+        keys = {
+            "CONGRESS_API_KEY": self.congress_api_key,
+            "REGULATIONS_API_KEY": self.regulations_api_key,
+            "OPEN_STATES_API_KEY": self.open_states_api_key,
+            "LEGISCAN_API_KEY": self.legiscan_api_key,
+        }
+        return {name: key.get_secret_value() for name, key in keys.items() if key is not None}
+
 
 def environment_without_secrets() -> dict[str, str]:
     """Return this process's environment for a child that needs no secret."""
-    return {name: value for name, value in os.environ.items() if name.upper() != "DISCORD_TOKEN"}
+    return {name: value for name, value in os.environ.items() if name.upper() not in _SECRETS}
 
 
 def read_settings() -> Settings:

@@ -42,6 +42,11 @@ class Schedule:
             )
         self._scheduler.start()
 
+    def soon(self, name: str) -> None:
+        """Wake a job now, before its time. Nothing before `start`, with which every job has its first time."""
+        if self._scheduler.running:
+            self._scheduler.modify_job(name, next_run_time=self._now())
+
     def close(self) -> None:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)

@@ -9,6 +9,7 @@ from calculations.limits import parse_contribution_limits
 from calculations.reference_prices import parse_reference_prices
 from calculations.retirement_assets import parse_retirement_assets
 from tracker.market.figures import Figures
+from tracker.policy.glossary import Glossary, parse_glossary
 
 
 def read_shipped_figures() -> Figures:
@@ -25,6 +26,16 @@ def read_shipped_figures() -> Figures:
 def read_bundled_record() -> bytes:
     """Return the bundled policy record as it ships, unparsed: its hash tells whether it must be read at all."""
     return (resources.files("tracker.policy") / "bundled" / "milestones.json").read_bytes()
+
+
+def read_relevance_rules() -> str:
+    """Return the rule file that says what of the official sources concerns the record, as TOML."""
+    return (resources.files("tracker.policy") / "bundled" / "relevance.toml").read_text(encoding="utf-8")
+
+
+def read_glossary() -> Glossary:
+    """Return the shipped glossary. Raises: GlossaryError when the file of the release is wrong."""
+    return parse_glossary(json.loads((resources.files("tracker.policy") / "bundled" / "glossary.json").read_bytes()))
 
 
 def _document(name: str) -> dict[str, Any]:

@@ -1,27 +1,61 @@
 """Open the database: lock, file, migrations, then one store for each port."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from storage.errors import AlreadyRunningError
+from storage.sqlite.alert_stores import AlertStores, open_alert_stores
 from storage.sqlite.charts import SqliteChartStore
 from storage.sqlite.connection import BUSY_SECONDS, database_path
 from storage.sqlite.copies import copy_database
+from storage.sqlite.drafts import SqliteDraftStore
+from storage.sqlite.due import SqliteDueStore
+from storage.sqlite.editing import SqliteEditingStore
 from storage.sqlite.figures import SqliteFigureStore
+from storage.sqlite.guilds import SqliteGuildStore
+from storage.sqlite.imports import SqliteImportStore
 from storage.sqlite.lock import only_process
+from storage.sqlite.notices import SqliteNoticeStore
 from storage.sqlite.opening import open_beside, open_database
 from storage.sqlite.prices import SqlitePriceStore
+from storage.sqlite.proposals import SqliteReviewStore
+from storage.sqlite.questions import SqliteQuestionStore
+from storage.sqlite.recent import SqliteRecentStore
 from storage.sqlite.record import SqliteRecordStore
+from storage.sqlite.record_traces import SqliteRecordTraces
+from storage.sqlite.related import SqliteEntryStore
+from storage.sqlite.reports import SqliteReportStore
+from storage.sqlite.search import SqliteSearchStore
+from storage.sqlite.sources import SqliteSourceStore
+from storage.sqlite.states import SqliteStateStore
 from storage.sqlite.threads import Readers, Writer
 from storage.sqlite.timeline import SqliteTimelineStore
+from tracker.guilds.privacy import Traces
+from tracker.guilds.settings import GuildStore
 from tracker.market.charts import ChartStore
 from tracker.market.figures import FigureStore
 from tracker.market.quotes import PriceStore
+from tracker.policy.discovery import DiscoveryStore
+from tracker.policy.drafts import DraftStore
+from tracker.policy.due import DueStore
+from tracker.policy.editing import EditingStore
+from tracker.policy.exports import ExportStore
+from tracker.policy.history import HistoryStore
+from tracker.policy.imports import ImportStore
+from tracker.policy.questions.asking import QuestionStore
+from tracker.policy.recent import RecentStore
 from tracker.policy.record import RecordStore
+from tracker.policy.related import EntryStore
+from tracker.policy.report_delivery import NoticeStore
+from tracker.policy.reports import ReportStore
+from tracker.policy.review_queue import QueueStore
+from tracker.policy.reviews import ReviewStore
+from tracker.policy.search import SearchStore
+from tracker.policy.states import StateStore
 from tracker.policy.timeline import TimelineStore
 
 
@@ -38,7 +72,27 @@ class Storage:
     figures: FigureStore
     charts: ChartStore
     record: RecordStore
+    editing: EditingStore
+    drafts: DraftStore
+    reviews: ReviewStore
+    history: HistoryStore
+    imports: ImportStore
+    exports: ExportStore
     timeline: TimelineStore
+    search: SearchStore
+    questions: QuestionStore
+    entries: EntryStore
+    due: DueStore
+    states: StateStore
+    recent: RecentStore
+    guilds: GuildStore
+    reports: ReportStore
+    notices: NoticeStore
+    sources: DiscoveryStore
+    queue: QueueStore
+    alerts: AlertStores
+    traces: Mapping[str, Traces]
+    """Everything that is kept with a person's id, by its kind."""
 
     async def backup(self, target: Path) -> None:
         """Write what is committed now to the new file `target`, while everything goes on.
@@ -82,6 +136,13 @@ async def open_storage(
         stack.push_async_callback(writer.close)
         readers = Readers(path, opened.readers)
         stack.push_async_callback(readers.close)
+        record = SqliteRecordStore(writer, readers)
+        imports = SqliteImportStore(writer, readers)
+        guilds = SqliteGuildStore(writer, readers)
+        reports = SqliteReportStore(writer, readers)
+        sources = SqliteSourceStore(writer, readers)
+        recent = SqliteRecentStore(writer, readers)
+        alerts = open_alert_stores(writer, readers, opened.secret)
         yield Storage(
             path=path,
             created=opened.created,
@@ -89,6 +150,31 @@ async def open_storage(
             prices=SqlitePriceStore(writer, readers),
             figures=SqliteFigureStore(writer, readers),
             charts=SqliteChartStore(writer, readers),
-            record=SqliteRecordStore(writer, readers),
+            record=record,
+            editing=SqliteEditingStore(writer, readers),
+            drafts=SqliteDraftStore(writer, readers),
+            reviews=SqliteReviewStore(writer, readers),
+            history=record,
+            imports=imports,
+            exports=imports,
             timeline=SqliteTimelineStore(readers),
+            search=SqliteSearchStore(readers),
+            questions=SqliteQuestionStore(readers),
+            entries=SqliteEntryStore(readers),
+            due=SqliteDueStore(readers),
+            states=SqliteStateStore(readers),
+            recent=recent,
+            guilds=guilds,
+            reports=reports,
+            notices=SqliteNoticeStore(writer),
+            sources=sources,
+            queue=sources,
+            alerts=alerts,
+            traces={
+                "record": SqliteRecordTraces(writer, readers),
+                "settings": guilds,
+                "reports": reports,
+                "change_readings": recent,
+                **alerts.traces,
+            },
         )

@@ -9,6 +9,7 @@ from bot.cli.demo import demo
 from bot.cli.ending import Stop
 from bot.cli.figures import figures
 from bot.cli.invite import invite
+from bot.cli.release import release
 from bot.cli.restore import restore
 from bot.cli.run import run
 
@@ -19,7 +20,7 @@ def cli() -> None:
     """Rollover follows U.S. policy on crypto and alternative assets in retirement plans, on Discord."""
 
 
-for command in (run, demo, check, invite, backup, restore, figures):
+for command in (run, demo, check, invite, backup, restore, release, figures):
     cli.add_command(command)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.app import run_program
 from bot.cli.ending import ExitCode, Stop
 from bot.client.connection import ConnectionFailedError, Refusal
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 from bot.logs import set_up_logs
 from storage import AlreadyRunningError, StorageError
 
@@ -32,6 +32,8 @@ def run_until_stopped(
         raise Stop(str(error), _EXIT_OF[error.refusal]) from None
     except AlreadyRunningError as error:
         raise Stop(str(error), ExitCode.ALREADY_RUNNING) from None
+    except SettingsError as error:
+        raise Stop(str(error), ExitCode.USAGE) from None
     except StorageError as error:
         raise Stop(str(error), ExitCode.DATABASE) from None
 

@@ -22,5 +22,6 @@ def restore(file: Path) -> None:
     except StorageError as error:
         raise Stop(str(error), ExitCode.DATABASE) from None
     click.echo(f"Restored from {file.resolve()}")
+    click.echo("Alerts are held back, so that none is sent twice; see which wait with: rollover release")
     if kept is not None:
         click.echo(f"The database before it is kept as {kept}")

@@ -6,7 +6,9 @@ cache of guilds; see docs/adr/0002-no-guild-cache.md.
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 import yarl
@@ -14,19 +16,29 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.attempts import attempt_trace
 from bot.client.failures import answer_failure
 from bot.client.sync import sync_commands
 from bot.client.translation import CatalogueTranslator
 from commands.feature import Feature
+from commands.replies.answers import keep_private
 from commands.replies.command_links import CommandLinks
 from commands.replies.controls import Controls
 from commands.replies.words import Words
+from commands.rights import Rights
+from tracker.alerts.pacing import Pacer
 
 log = logging.getLogger(__name__)
+
+_ANSWERED_BY_CONTROLS = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 
 
 class RolloverTree(app_commands.CommandTree["RolloverClient"]):
     """The command tree; every failure ends in `answer_failure`."""
+
+    async def interaction_check(self, interaction: discord.Interaction["RolloverClient"], /) -> bool:
+        await interaction.client.note_place(interaction)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction["RolloverClient"], error: app_commands.AppCommandError, /
@@ -40,8 +52,12 @@ class RolloverTree(app_commands.CommandTree["RolloverClient"]):
 class RolloverClient(discord.AutoShardedClient):
     """Connects the features to Discord. Works in servers, direct messages and as a user-installed app."""
 
-    def __init__(self, features: Sequence[Feature], words: Words, links: CommandLinks, *, api_url: str | None) -> None:
+    def __init__(
+        self, features: Sequence[Feature], words: Words, links: CommandLinks, rights: Rights, *, api_url: str | None
+    ) -> None:
         """`api_url` points at a stand-in for Discord (v10 base address); None means Discord itself."""
+        self.pacer = Pacer(time.monotonic)
+        """Gives what is sent without being asked for its turn below Discord's limit for all requests."""
         super().__init__(
             intents=discord.Intents.none(),
             max_messages=None,
@@ -49,10 +65,12 @@ class RolloverClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             allowed_mentions=discord.AllowedMentions.none(),
             guild_ready_timeout=0,
+            http_trace=attempt_trace(self.pacer),
         )
         self.words = words
         self.connected_once = asyncio.Event()
         self._links = links
+        self._rights = rights
         self._stand_in = api_url is not None
         if api_url is not None:
             Route.BASE = api_url
@@ -83,10 +101,19 @@ class RolloverClient(discord.AutoShardedClient):
     async def on_resumed(self) -> None:
         log.info("connection to Discord resumed")
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        # discord.py starts a task for each event that has a listener; commands go through the tree and need none.
+        if event != "interaction" or args[0].type in _ANSWERED_BY_CONTROLS:
+            super().dispatch(event, *args, **kwargs)
+
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
-            return
         try:
+            await self.note_place(interaction)
             await self._controls.answer(interaction)
         except Exception as error:
             await answer_failure(interaction, error, self.words)
+
+    async def note_place(self, interaction: discord.Interaction) -> None:
+        """Note with the interaction whether its place wants answers to be private; reads nothing but memory."""
+        if await self._rights.answer_privately(interaction, False):
+            keep_private(interaction)

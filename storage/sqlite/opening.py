@@ -12,6 +12,7 @@ from storage.sqlite.connection import make_file, open_for_reading, open_for_writ
 from storage.sqlite.copies import open_existing, require_sound
 from storage.sqlite.faults import explained
 from storage.sqlite.migrations import migrate, refuse_newer, shipped_steps, taken_steps
+from storage.sqlite.views import list_where_outdated
 
 READERS = 2
 
@@ -45,6 +46,7 @@ def open_database(
         with ExitStack() as stack:
             writer = stack.enter_context(closing(open_for_writing(path, busy_seconds=busy_seconds)))
             migrate(writer, path, program_version=program_version, now=now, steps=steps)
+            list_where_outdated(writer)
             _sign(writer, program_version)
             return _opened(stack, path, writer, created=created, busy_seconds=busy_seconds)
 

@@ -2,6 +2,8 @@
 
 from tests.bot_process import ROOT
 from tests.documentation.commands_page import render
+from tests.documentation.record_page import write_record_page
 
 if __name__ == "__main__":
     (ROOT / "docs" / "commands.md").write_text(render(), encoding="utf-8")
+    write_record_page()

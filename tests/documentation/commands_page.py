@@ -6,18 +6,29 @@ from discord import app_commands
 
 import bot
 from bot.app import Parts, build_features
-from bot.shipped import read_shipped_figures
+from bot.shipped import read_glossary, read_shipped_figures
 from commands.draw.press import ChartPress
 from commands.feature import Feature
+from commands.policy.consequences import NoAlerts
+from commands.policy.group import Keeping
 from commands.replies.command_links import CommandLinks
 from commands.replies.words import Words
 from commands.rights import Rights
+from commands.sources import SourcesCommand
+from tracker.alerts.log import AlertLog
+from tracker.alerts.subscriptions import Subscriptions
+from tracker.alerts.watches import Watches
 from tracker.guilds.privacy import Privacy
 from tracker.guilds.settings import Guilds
 from tracker.market.figures import CurrentFigures
 from tracker.market.quotes import Quotes
+from tracker.policy.due import DueDates
+from tracker.policy.questions.asking import Questions
+from tracker.policy.recent import RecentChanges
+from tracker.policy.related import Entries
 from tracker.policy.reports import Reports
 from tracker.policy.search import Search
+from tracker.policy.states import StateRecord
 from tracker.policy.timeline import Timeline
 
 HEAD = f"""# Commands
@@ -27,8 +38,13 @@ Every command with its options, as Rollover {bot.__version__} registers them. Ma
 
 
 def registered_commands() -> list[app_commands.Command]:
-    """Return the commands of the program."""
-    return [command for feature in _features() for command in feature.commands()]
+    """Return the commands of the program, those of groups by themselves."""
+    commands = [command for feature in _features() for command in feature.commands()]
+    return [one for command in commands for one in (command.walk_commands() if _is_group(command) else [command])]
+
+
+def _is_group(command: app_commands.Command | app_commands.Group) -> bool:
+    return isinstance(command, app_commands.Group)
 
 
 def control_names() -> set[str]:
@@ -49,21 +65,34 @@ def _features() -> list[Feature]:
         timeline=Timeline(nothing),
         search=Search(nothing),
         guilds=guilds,
-        rights=Rights(guilds, words),
+        rights=Rights(guilds),
         reports=Reports(nothing, lambda: datetime.now(UTC), b"", lambda: None),
         record=nothing,
         privacy=Privacy({}),
+        entries=Entries(nothing),
+        due_dates=DueDates(nothing, lambda: datetime.now(UTC).date()),
+        states=StateRecord(nothing),
+        recent=RecentChanges(nothing, lambda: datetime.now(UTC)),
+        keeping=Keeping(nothing, nothing, nothing, nothing, nothing, nothing, NoAlerts()),
+        questions=Questions(nothing, lambda: datetime.now(UTC).date()),
+        glossary=read_glossary(),
+        sources=SourcesCommand(words, (), nothing, nothing, is_on=False, now=lambda: datetime.now(UTC)),
+        subscriptions=Subscriptions(nothing, lambda: datetime.now(UTC)),
+        alert_log=AlertLog(nothing, nothing, lambda: datetime.now(UTC)),
+        watches=Watches(nothing, lambda: datetime.now(UTC)),
     )
     return build_features(parts, CommandLinks())
 
 
 def render() -> str:
     """Return the text of the page."""
-    return HEAD + "".join(_section(command) for command in sorted(registered_commands(), key=lambda one: one.name))
+    return HEAD + "".join(
+        _section(command) for command in sorted(registered_commands(), key=lambda one: one.qualified_name)
+    )
 
 
 def _section(command: app_commands.Command) -> str:
-    lines = [f"\n## /{command.name}\n", f"{command.description}\n"]
+    lines = [f"\n## /{command.qualified_name}\n", f"{command.description}\n"]
     if command.parameters:
         lines += ["| Option | | What to type |", "|---|---|---|"]
         lines += [_row(option) for option in command.parameters]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from playground import open_playground
+from playground import Playground, open_playground
 from tests.bot_process import ROOT, running_bot
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -34,6 +34,33 @@ async def main() -> None:
             await picture(page, "/limits 2026", "limits")
             await picture(page, "/market ", "market")
             await picture(page, "/timeline ", "timeline")
+            await picture(page, "/ask did New Hampshire pass it?", "ask")
+            await picture(page, "/milestone us-nh-2025-hb302", "milestone")
+            await picture(page, "/states ", "states")
+            await record_kept(playground, page)
+
+
+async def record_kept(playground: Playground, page: Page) -> None:
+    """Keep the panel that a moderator sees before something is kept, as `docs/pictures/policy.png`."""
+    moderator = playground.person("adam")
+    await moderator.choose(await moderator.slash("setup"), "setup.channel:", ["moderators"])
+    form = await moderator.slash(
+        "policy add", kind="Agency guidance", jurisdiction="federal", topic="retirement_crypto", channel="moderators"
+    )
+    await moderator.submit(
+        form,
+        title="Compliance Assistance Release No. 2026-02",
+        identifier="CAR 2026-02",
+        date="yesterday",
+        link="https://www.dol.gov/agencies/ebsa/employers-and-advisers/plan-administration-and-compliance/car-2026-02",
+        summary="The Department explains how a fiduciary may document the choice of a menu. It sets no rule.",
+    )
+    await page.goto(f"{playground.page_url}?person=adam")
+    await page.get_by_text("moderators", exact=True).first.click()
+    await page.get_by_role("button", name="Save without alert").wait_for()
+    await page.wait_for_load_state("networkidle")
+    await page.mouse.move(0, 0)
+    await page.screenshot(path=PICTURES / "policy.png")
 
 
 @asynccontextmanager

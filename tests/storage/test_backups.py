@@ -186,7 +186,7 @@ async def test_what_cannot_be_used_is_not_put_in_place(path, tmp_path, problem):
             file.write(b"\xde\xad\xbe\xef" * 5000)
     if problem == "newer":
         with closing(sqlite3.connect(source)) as database, database:
-            database.execute("UPDATE _sqlite_migrations SET name = '9001_future'")
+            database.execute("UPDATE _sqlite_migrations SET name = '9001_future' WHERE name = '0001_record'")
     before = digest(path)
     with pytest.raises(StorageError, match=r"source\.db"):
         restore(path, source)
