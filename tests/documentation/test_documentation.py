@@ -1,6 +1,7 @@
 """What the documentation says is what the program does."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from tests.documentation.commands_page import registered_commands, render
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 OPERATORS = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+
+
+def test_the_layers_of_the_architecture_are_those_that_are_checked():
+    checked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][
+        0
+    ]
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert "\n".join(checked["layers"]) in page
 
 
 def test_the_page_of_commands_is_what_is_registered():
