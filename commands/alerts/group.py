@@ -11,6 +11,7 @@ from commands.alerts.desk import AlertDesk
 from commands.alerts.panels import PanelDesk
 from commands.alerts.running import RunningDesk
 from commands.alerts.story import StoryDesk
+from commands.alerts.told import ToldDesk
 from commands.feature import AnyCommand, ControlHandler
 from commands.replies.milestone_picker import MilestonePicker
 from commands.replies.words import Words
@@ -27,6 +28,7 @@ class AlertsCommands:
     panels: PanelDesk
     running: RunningDesk
     story: StoryDesk
+    told: ToldDesk
 
     def commands(self) -> Sequence[AnyCommand]:
         group = app_commands.Group(
@@ -41,7 +43,8 @@ class AlertsCommands:
         return [group]
 
     def controls(self) -> Mapping[str, ControlHandler]:
-        return {**self.panels.controls(), **self.running.controls(), **self.story.controls()}
+        parts = (self.panels, self.running, self.story, self.told)
+        return {name: handler for part in parts for name, handler in part.controls().items()}
 
 
 def alerts_commands(
@@ -54,4 +57,4 @@ def alerts_commands(
 ) -> AlertsCommands:
     """Return the feature, put together."""
     desk = AlertDesk(words, rights, subscriptions, log, now)
-    return AlertsCommands(words, PanelDesk(desk), RunningDesk(desk), StoryDesk(desk, picker))
+    return AlertsCommands(words, PanelDesk(desk), RunningDesk(desk), StoryDesk(desk, picker), ToldDesk(desk))

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from calculations.errors import UserError
+from calculations.errors import Shown, UserError
 from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, channel_of
 from commands.alerts.panel import (
     TRAIT_PICKS,
@@ -58,7 +58,7 @@ class PanelDesk:
             actor = await self.desk.moderator(interaction)
             place = channel_of(interaction, channel)
             if place in {one.channel_id for one in await self.desk.subscriptions.list(actor.guild_id)}:
-                raise UserError("alerts.there_already", channel=f"<#{place}>")
+                raise UserError("alerts.there_already", channel=Shown(f"<#{place}>"))
             wish = Wish(time_zone=actor.settings.time_zone, locale=actor.locale)
             draft = Draft(place, wish, lacks=missing_permissions(interaction, place))
             await reply(interaction, await self._panel(actor, draft), private=True)

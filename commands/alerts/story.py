@@ -124,9 +124,13 @@ class StoryDesk:
         passages = await self.desk.log.explain(subscription, milestone.id)
         phrases = actor.phrases
         values = {"title": inert(milestone_name(phrases, milestone), limit=120), "channel": f"<#{place}>"}
-        is_sent = passages[-1].gate is Gate.SENT and passages[-1].is_open
-        first = phrases.say("alerts.explain.told" if is_sent else "alerts.explain.not_told", **values)
+        # What was told stays told, also where the channel has been paused or asked for something else since.
+        entries = await self.desk.log.store.of_milestone(subscription.id, milestone.id)
+        told = next((entry for entry in entries if entry.post.state in _SECTIONS["sent"]), None)
+        first = phrases.say("alerts.explain.told" if told is not None else "alerts.explain.not_told", **values)
         lines = [_passage_line(phrases, passage) for passage in passages]
+        if told is not None and passages[-1].entry != told:
+            lines.append(phrases.say("alerts.explain.before", ref=told.ref, state=_state(phrases, told)))
         await reply(
             interaction, Answer(first, discord.Embed(description="\n".join(lines)[:4096], colour=BRAND)), private=True
         )

@@ -25,15 +25,3 @@ class Consequences(Protocol):
 
     async def of_import(self, milestones: int, *, guild_id: int | None) -> Reach:
         """Return the reach of announcing so many milestones at once."""
-
-
-class NoAlerts:
-    """Stands for alerts where there are none: a change reaches nobody."""
-
-    async def of(
-        self, milestone: Milestone, fields: tuple[FieldChange, ...], *, is_new: bool, guild_id: int | None
-    ) -> Reach:
-        return Reach(0)
-
-    async def of_import(self, milestones: int, *, guild_id: int | None) -> Reach:
-        return Reach(0)

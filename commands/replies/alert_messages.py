@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import discord
 
+from commands.replies.alert_controls import alert_buttons
 from commands.replies.answers import BRAND, Answer
 from commands.replies.cards import milestone_card, milestone_list
 from commands.replies.inert import inert
+from commands.replies.milestone_answer import LONGEST_ID
 from commands.replies.status_lines import status_of
 from commands.replies.terms import jurisdiction_in_words, kind_in_words, status_in_words
 from commands.replies.watching import stop_button
@@ -194,8 +196,13 @@ def _buttons(phrases: Phrasebook, letter: Letter) -> tuple[discord.ui.Button[dis
     buttons: list[discord.ui.Button[discord.ui.View]] = []
     if 0 < len(url) <= _URL_LIMIT:
         buttons.append(discord.ui.Button(label=phrases.say("alerts.source"), url=url))
-    if letter.post.kind is PostKind.WATCH and letter.post.milestone_id is not None:
-        buttons.append(stop_button(phrases, letter.post.milestone_id))
+    milestone_id = letter.post.milestone_id
+    if milestone_id is not None and len(milestone_id) <= LONGEST_ID:
+        match letter.post.kind:
+            case PostKind.WATCH:
+                buttons.append(stop_button(phrases, milestone_id))
+            case PostKind.CHANGE | PostKind.REMINDER:
+                buttons.extend(alert_buttons(phrases, milestone_id))
     return tuple(buttons)
 
 

@@ -34,7 +34,14 @@ def test_a_new_milestone_is_named_with_its_kind_place_and_status():
     answer = said()
     assert answer.content.splitlines()[0] == "New on record: **A Bill** (Executive order, Federal)"
     assert answer.details is not None and answer.details.title == "A Bill"
-    assert [button.url for button in answer.buttons] == ["https://www.federalregister.gov/"]
+    source, *others = answer.buttons
+    assert source.url == "https://www.federalregister.gov/"
+    assert [button.custom_id for button in others] == ["ask.history:m-1", "alerts.why:m-1", "alerts.mute:m-1"]
+
+
+def test_a_message_to_a_watcher_has_the_button_that_ends_it():
+    source, stop = said(PostKind.WATCH).buttons
+    assert (source.label, stop.custom_id) == ("Official source", "watch.stop:m-1")
 
 
 @pytest.mark.parametrize(

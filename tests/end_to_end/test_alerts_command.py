@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from playground import ClientRefusal, open_playground
+from playground.entities import Channel, ChannelKind, Thread
 from tests.bot_process import running_bot
 from tests.delivery_world import channel_id, delivery_world, now
 from tests.policy_desk import WORLD, begin_add, message_with, moderated_playground, set_up
@@ -77,10 +78,22 @@ async def test_a_subscription_made_on_the_panel_gets_the_moderators_post_once(pl
     await asyncio.sleep(3)
     (alert,) = posts_of(moderator, title)
     assert alert.text.startswith("<@&1300000000000000121> New on record")
+    reason = await playground.person("alice").click(alert, "Why this?")
+    assert reason.ephemeral
+    assert reason.content.startswith("**This channel asked to be told of:** Retirement and crypto")
+    refused = await playground.person("alice").click(alert, "Mute a topic")
+    assert refused.content.startswith("That is for this server's moderators")
+    asked = await moderator.click(alert, "Mute a topic")
+    muted = await moderator.choose(asked, "Choose a topic", ["Crypto in retirement plans"])
+    assert muted.content.startswith(f"**<#{NEWS}> is told no more of Crypto in retirement plans.**")
+    again = await begin_add(moderator, title="Of the muted topic", identifier="A 2")
+    assert "posts in 0 channels" in again.content
     log = await moderator.slash("alerts log")
     assert title in log.embeds[0]["description"] and "✅ sent" in log.embeds[0]["description"]
     why = await moderator.slash("alerts explain", channel="policy-news", milestone="A 1")
     assert why.content.startswith(f"**<#{NEWS}> was told of this:**")
+    gates = why.embeds[0]["description"].splitlines()
+    assert gates[1].startswith("⛔ Topics: it does not fit") and gates[-1].startswith("Told before that: `")
 
 
 async def test_every_choice_on_the_panel_is_kept(moderator):
@@ -129,6 +142,27 @@ async def test_my_states_asks_for_the_states_at_once(moderator):
     assert fields_of(panel)["What it is told of"] == "**My states**\nStates: New Hampshire"
     refused = await moderator.submit(await moderator.click(panel, "Hours…"), begins="25:00", ends="7")
     assert "is no time of day I can read" in refused.content
+
+
+async def test_a_post_of_a_forum_is_told_as_a_channel_is(playground, moderator):
+    guild, bot_id = moderator.guilds()[0], playground.world.application.id
+    playground.world.put_channel(Channel(id=7001, kind=ChannelKind.FORUM, guild_id=guild.id, name="rules"))
+    thread = Channel(
+        id=7002,
+        kind=ChannelKind.PUBLIC_THREAD,
+        guild_id=guild.id,
+        name="news-of-rules",
+        parent_id=7001,
+        thread=Thread(owner_id=moderator.id, members=frozenset({moderator.id, bot_id})),
+    )
+    playground.world.put_channel(thread)
+    panel = await moderator.slash("alerts add", channel=thread)
+    assert "I may post and read in <#7002>." in panel.content
+    await moderator.choose(panel, "Choose a ready-made selection", ["Everything"])
+    await moderator.click(panel, "Save")
+    await moderator.click(await begin_add(moderator, title="Told in a thread", identifier="T 1"), "Post")
+    await message_with(playground, moderator, "Told in a thread", thread)
+    await moderator.click(await moderator.slash("alerts remove", channel=thread), "Remove")
 
 
 async def test_a_channel_has_one_subscription(moderator):
@@ -266,7 +300,7 @@ async def test_a_dead_letter_is_seen_in_the_log_and_sent_again(tmp_path):
             await outbox.settle(claim, PostState.FAILED, trouble=Trouble.REFUSED, at=now())
         async with running_bot(world.playground, tmp_path):
             adam = world.playground.person("adam")
-            log = await adam.slash("alerts log", show="failed")
+            log = await adam.slash("alerts log", channel="moderators", show="failed")
             assert "❌ not sent: Discord calls the message invalid" in log.embeds[0]["description"]
             ref = log.embeds[0]["description"][1:7]
             await adam.choose(log, "Send again", [ref])
@@ -281,7 +315,7 @@ async def test_what_waits_for_approval_goes_out_or_never_does(tmp_path):
         await world.owe(2)
         async with running_bot(world.playground, tmp_path):
             adam = world.playground.person("adam")
-            log = await adam.slash("alerts log", show="waiting")
+            log = await adam.slash("alerts log", channel="moderators", show="waiting")
             assert log.embeds[0]["description"].count("✋ waits for your approval") == 2
             newer, older = (line[1:7] for line in log.embeds[0]["description"].splitlines())
             await adam.choose(log, "Approve", [older])
@@ -289,7 +323,7 @@ async def test_what_waits_for_approval_goes_out_or_never_does(tmp_path):
             assert log.content.startswith(f"**{newer} is not sent.**")
             await _until(lambda: len(world.messages(0)) == 1)
             assert world.told(0) == ["Act 0"]
-            why = await adam.slash("alerts explain", milestone="m-0")
+            why = await adam.slash("alerts explain", channel="moderators", milestone="m-0", typed={"channel": "c0"})
             assert why.content.startswith(f"**<#{channel_id(0)}> was told of this:**")
 
 
