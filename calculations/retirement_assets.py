@@ -152,11 +152,11 @@ class RetirementAssets:
         before = known[place - 1].quarter if place else None
         after = known[place].quarter if place < len(known) else None
         if before and after:
-            raise UserError("assets.no_figure_between", quarter=str(quarter), before=str(before), after=str(after))
+            raise UserError("assets.no_figure_between", quarter=quarter, before=before, after=after)
         if before:
-            raise UserError("assets.no_figure_after", quarter=str(quarter), newest=str(before))
+            raise UserError("assets.no_figure_after", quarter=quarter, newest=before)
         if after:
-            raise UserError("assets.no_figure_before", quarter=str(quarter), oldest=str(after))
+            raise UserError("assets.no_figure_before", quarter=quarter, oldest=after)
         raise UserError("assets.base_unknown")
 
     def with_rows(self, rows: Iterable[Row]) -> "RetirementAssets":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
-from calculations.errors import UserError
+from calculations.errors import Shown, UserError
 from commands.feature import AnyCommand, ControlHandler
 from commands.replies.answers import Answer, reply
 from commands.replies.controls import parts_of
@@ -75,7 +75,7 @@ class ExplainCommand:
         if not near:
             raise UserError("explain.unknown_far", text=inert(typed))
         names = phrases.say("explain.or").join(inert(one.term) for one in near)
-        raise UserError("explain.unknown", text=inert(typed), names=names)
+        raise UserError("explain.unknown", text=inert(typed), names=Shown(names))
 
     def _answer(
         self, phrases: Phrasebook, entry: Explanation, milestones: Sequence[Milestone], owner_id: int

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import discord
 
-from calculations.errors import UserError
+from calculations.errors import Shown, UserError
 from tracker.guilds.rights import is_administrator, is_moderator
 from tracker.guilds.settings import Guilds, GuildSettings
 
@@ -36,7 +36,7 @@ class Rights:
             return settings
         if settings.moderator_role_ids:
             roles = ", ".join(f"<@&{role_id}>" for role_id in sorted(settings.moderator_role_ids))
-            raise UserError("rights.moderators_only_roles", roles=roles)
+            raise UserError("rights.moderators_only_roles", roles=Shown(roles))
         raise UserError("rights.moderators_only")
 
     async def require_administrator(self, interaction: discord.Interaction) -> GuildSettings:

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from calculations.errors import UserError
+from commands.replies.refusals import refusal_in_words
 from commands.replies.words import Words
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ async def answer_failure(interaction: discord.Interaction, error: BaseException,
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     phrases = words.for_locale(interaction.locale)
     if isinstance(cause, UserError):
-        await _say(interaction, phrases.refusal(cause))
+        await _say(interaction, refusal_in_words(phrases, cause))
         return
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         log.warning("a command arrived that this release does not have: %s", cause)

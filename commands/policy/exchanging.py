@@ -13,11 +13,12 @@ from commands.feature import ControlHandler
 from commands.policy.attachments import FetchAttachment, packed, unpacked
 from commands.policy.consequences import Reach
 from commands.policy.desk import Actor, Desk
-from commands.policy.panels import Button, joined, reach_in_words, refusal_in_words
+from commands.policy.panels import Button, joined, reach_in_words
 from commands.replies.answers import BRAND, Answer, is_private
 from commands.replies.answers import replace as put_in_place
 from commands.replies.controls import custom_id, parts_of
 from commands.replies.inert import inert
+from commands.replies.refusals import refusal_in_words
 from commands.replies.words import Phrasebook
 from tracker.policy.changes import Announcement
 from tracker.policy.exports import Exports
@@ -176,7 +177,10 @@ def _with_rows(phrases: Phrasebook, answer: Answer, title: str, rows: Sequence[R
     details = discord.Embed(title=title, description=joined(phrases, lines), colour=BRAND)
     if len(rows) <= _LISTED:
         return replace(answer, details=details)
-    text = "".join(f"{row.line}\t{row.milestone}\t{row.field}\t{phrases.refusal(row.problem)}\n" for row in rows)
+    text = "".join(
+        f"{row.line}\t{row.milestone}\t{row.field}\t{refusal_in_words(phrases, row.problem, is_plain=True)}\n"
+        for row in rows
+    )
     return replace(answer, details=details, picture=discord.File(io.BytesIO(text.encode()), "rows.txt"))
 
 

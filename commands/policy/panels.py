@@ -10,11 +10,12 @@ from commands.policy.sheets import Sheet, has_form
 from commands.replies.answers import BRAND, Answer
 from commands.replies.cards import milestone_card
 from commands.replies.controls import custom_id
-from commands.replies.differences import FIELDS, difference_lines
+from commands.replies.differences import difference_lines
 from commands.replies.embed_fields import field_text
 from commands.replies.inert import inert
 from commands.replies.links import source_link
 from commands.replies.milestone_picker import milestone_name
+from commands.replies.refusals import doubt_in_words, refusal_in_words, typed_field
 from commands.replies.report_notices import moment, person_in_words
 from commands.replies.words import Phrasebook
 from tracker.policy.changes import Announcement, Change, FieldChange
@@ -51,13 +52,6 @@ _LIKENESSES: Mapping[Likeness, str] = {
     Likeness.TITLE: "policy.like.title",
 }
 
-_TYPED: Mapping[str, str] = {
-    "link": "policy.field.link",
-    "reason": "policy.field.reason",
-    "other": "policy.field.other",
-}
-"""Fields of forms that are called otherwise than those of the record."""
-
 
 def preview_panel(
     phrases: Phrasebook, preview: Preview, reach: Reach, sheet: Sheet, *, other: Milestone | None, is_again: bool
@@ -88,7 +82,7 @@ def preview_panel(
     _add_lines(
         details,
         phrases.say("policy.panel.check"),
-        [phrases.say(doubt.key, **_readable(doubt.values)) for doubt in preview.doubts],
+        [doubt_in_words(phrases, doubt) for doubt in preview.doubts],
     )
     _add_lines(details, phrases.say("policy.panel.look_alikes"), _look_alikes(phrases, preview.look_alikes))
     _add_lines(details, phrases.say("policy.panel.meanwhile"), changes_in_words(phrases, preview.meanwhile))
@@ -174,21 +168,6 @@ def reach_in_words(phrases: Phrasebook, reach: Reach) -> str:
     return phrases.say("policy.reach_with_roles", posts=posts, roles=roles)
 
 
-def refusal_in_words(phrases: Phrasebook, error: UserError) -> str:
-    """Return the sentence of a refusal, its field in words and what was typed made inert."""
-    values = _readable(error.values)
-    field = values.get("field")
-    if field:
-        values["field"] = values["named"] = typed_field(phrases, str(field))
-    return phrases.say(error.key, **values)
-
-
-def typed_field(phrases: Phrasebook, name: str) -> str:
-    """Return what a form calls a field."""
-    key = _TYPED.get(name) or FIELDS.get(name)
-    return phrases.say(key) if key is not None else inert(name.replace("_", " "))
-
-
 def changes_in_words(phrases: Phrasebook, changes: Iterable[Change]) -> list[str]:
     """Return who made each change and when, one line each."""
     return [
@@ -269,10 +248,6 @@ def _look_alikes(phrases: Phrasebook, look_alikes: Sequence[LookAlike]) -> list[
 def _add_lines(embed: discord.Embed, name: str, lines: Sequence[str]) -> None:
     if lines:
         embed.add_field(name=name, value=field_text(lines), inline=False)
-
-
-def _readable(values: Mapping[str, object]) -> dict[str, object]:
-    return {name: inert(value, limit=200) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _button(label: str, name: str, *parts: str, is_likely: bool = False) -> Button:

@@ -76,7 +76,7 @@ def _claim(phrases: Phrasebook, claim: Claim) -> str:
 
 
 def _source(phrases: Phrasebook, source: Source) -> str:
-    parts = [inert(source.title, limit=_TITLE)]
+    parts: list[str] = [inert(source.title, limit=_TITLE)]
     if source.citation:
         parts.append(inert(source.citation, limit=_TITLE))
     link = source_link(phrases, source.url)

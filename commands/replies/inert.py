@@ -2,14 +2,16 @@
 
 import re
 
+from calculations.errors import Shown
+
 _MARKUP = re.compile(r"([\\*_~`|>#\[\]()<:@-])")
 _ZERO_WIDTH = "​"
 
 
-def inert(text: str, *, limit: int = 100) -> str:
+def inert(text: str, *, limit: int = 100) -> Shown:
     """Return `text` on one line, at most `limit` characters long, as Discord shows it literally."""
     escaped = _MARKUP.sub(r"\\\1", shortened(" ".join(text.split()), limit))
-    return escaped.replace("\\@", "@" + _ZERO_WIDTH).replace("://", ":" + _ZERO_WIDTH + "//")
+    return Shown(escaped.replace("\\@", "@" + _ZERO_WIDTH).replace("://", ":" + _ZERO_WIDTH + "//"))
 
 
 def shortened(text: str, limit: int) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
-from calculations.errors import UserError
+from calculations.errors import Shown, UserError
 from commands.replies.inert import inert, shortened
 from commands.replies.terms import jurisdiction_in_words
 from commands.replies.words import Phrasebook, Words
@@ -82,6 +82,6 @@ def milestone_name(phrases: Phrasebook, milestone: Milestone, *, limit: int = _C
     return shortened(name, limit)
 
 
-def _names(phrases: Phrasebook, milestones: Sequence[Milestone]) -> str:
+def _names(phrases: Phrasebook, milestones: Sequence[Milestone]) -> Shown:
     names = (inert(milestone_name(phrases, milestone, limit=_TITLE)) for milestone in milestones[:_NAMED])
-    return "; ".join(names)
+    return Shown("; ".join(names))

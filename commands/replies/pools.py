@@ -26,14 +26,14 @@ def require_known(assets: RetirementAssets, quarter: Quarter) -> Quarter:
     known = known_quarters(assets)
     if quarter in known:
         return quarter
-    before = [str(other) for other in known if other < quarter]
-    after = [str(other) for other in known if other > quarter]
+    before = [other for other in known if other < quarter]
+    after = [other for other in known if other > quarter]
     if before and after:
-        raise UserError("market.no_figure_between", quarter=str(quarter), before=before[-1], after=after[0])
+        raise UserError("market.no_figure_between", quarter=quarter, before=before[-1], after=after[0])
     if before:
-        raise UserError("market.no_figure_after", quarter=str(quarter), newest=before[-1])
+        raise UserError("market.no_figure_after", quarter=quarter, newest=before[-1])
     if after:
-        raise UserError("market.no_figure_before", quarter=str(quarter), oldest=after[0])
+        raise UserError("market.no_figure_before", quarter=quarter, oldest=after[0])
     raise UserError("market.no_figures")
 
 

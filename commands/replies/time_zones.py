@@ -11,7 +11,7 @@ from babel.core import get_global
 from babel.dates import format_time
 from rapidfuzz import fuzz, process, utils
 
-from calculations.errors import UserError
+from calculations.errors import Shown, UserError
 from commands.replies.inert import inert, shortened
 from commands.replies.words import Phrasebook
 from tracker.guilds.time_zones import is_time_zone
@@ -64,7 +64,7 @@ def read_time_zone(phrases: Phrasebook, text: str) -> str:
         return best[0]
     if best:
         names = ", ".join(time_zone_in_words(phrases, zone_id) for zone_id in best[:_NAMED])
-        raise UserError("zone.several", text=inert(typed, limit=50), names=names)
+        raise UserError("zone.several", text=inert(typed, limit=50), names=Shown(names))
     raise UserError("zone.unknown", text=inert(typed, limit=50))
 
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from discord import app_commands
 
 from calculations.errors import UserError
-from commands.replies.inert import inert
 from commands.replies.words import Phrasebook
 from tracker.policy.dates import read_date
 
@@ -16,14 +15,7 @@ def read_day(typed: str | None, *, today: date) -> date | None:
     """Return the day that was typed, None for nothing. Raises: UserError when it is no date."""
     if typed is None or not typed.strip():
         return None
-    try:
-        return read_date(typed, today=today).on
-    except UserError as error:
-        # The sentence repeats what was typed, which is made inert where people read it.
-        shown = {
-            name: inert(value, limit=50) if isinstance(value, str) else value for name, value in error.values.items()
-        }
-        raise UserError(error.key, **shown) from None
+    return read_date(typed, today=today).on
 
 
 def read_stretch(since: str | None, until: str | None, *, today: date) -> tuple[date | None, date | None]:

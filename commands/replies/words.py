@@ -27,7 +27,6 @@ from babel.numbers import (
 )
 from discord import app_commands
 
-from calculations.errors import UserError
 from calculations.rounding import places, significant
 
 ENGLISH = "en"
@@ -62,10 +61,6 @@ class Phrasebook:
         if text in (key, key + ".plural"):
             raise KeyError(key)
         return self._fill(text, {"count": count, **values})
-
-    def refusal(self, error: UserError) -> str:
-        """Return the sentence for bad input."""
-        return self.say(error.key, **error.values)
 
     def number(self, value: Decimal | int, decimals: int = 0) -> str:
         """Return a number with thousands separators and exactly `decimals` digits after the point, half up."""

@@ -102,7 +102,8 @@ def test_a_quarter_without_a_figure_is_refused_with_the_nearest_known(
     with pytest.raises(UserError) as caught:
         assets.at(base, Quarter(*quarter))
     assert caught.value.key == key
-    assert caught.value.values == {"quarter": f"{quarter[0]}-Q{quarter[1]}", **values}
+    said = {name: str(value) for name, value in caught.value.values.items()}
+    assert said == {"quarter": f"{quarter[0]}-Q{quarter[1]}", **values}
 
 
 def test_what_is_offered_can_be_had_and_nothing_else(assets: RetirementAssets) -> None:

@@ -28,6 +28,7 @@ from commands.replies.inflow.case import InflowCase, InflowQuestion, work_out
 from commands.replies.inflow.prices import Origin, PriceUsed, choose_prices, read_wish
 from commands.replies.inflow.steps import inflow_working
 from commands.replies.inflow.suggestions import suggest_assets, suggest_prices, suggest_quarters, suggest_shares
+from commands.replies.refusals import refusal_in_words
 from commands.replies.words import Words
 from commands.replies.working import WIDTH, show_working
 from tracker.market.figures import Figures
@@ -268,7 +269,7 @@ async def test_what_cannot_be_answered_is_refused(options: dict[str, Any], key: 
     with pytest.raises(UserError) as caught:
         await ask("1%", **options)
     assert caught.value.key == key
-    assert ENGLISH.refusal(caught.value)
+    assert refusal_in_words(ENGLISH, caught.value)
 
 
 CASES: tuple[dict[str, Any], ...] = (

@@ -11,6 +11,7 @@ from calculations.coin_prices import read_price
 from calculations.errors import UserError
 from calculations.quarters import read_quarter
 from calculations.shares import read_share
+from commands.replies.refusals import refusal_in_words
 from commands.replies.words import Words
 
 ENGLISH = Words().for_locale("en-US")
@@ -35,7 +36,7 @@ SHARES = {
 def sentence(read: Callable[[str], Any], text: str) -> str:
     with pytest.raises(UserError) as caught:
         read(text)
-    return ENGLISH.refusal(caught.value)
+    return refusal_in_words(ENGLISH, caught.value)
 
 
 def examples(text: str) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from calculations.errors import UserError
 from commands.replies.jurisdictions import read_jurisdiction, suggest_jurisdictions
+from commands.replies.refusals import refusal_in_words
 from commands.replies.words import Words
 from tracker.policy.jurisdictions import NAMES
 
@@ -43,14 +44,14 @@ def test_every_place_is_found_by_its_code_and_by_its_own_name(code: str) -> None
 def test_what_is_near_a_name_but_not_clearly_meant_is_refused_with_the_nearest(typed: str, nearest: str) -> None:
     with pytest.raises(UserError) as refused:
         read_jurisdiction(ENGLISH, typed)
-    assert nearest in ENGLISH.refusal(refused.value)
+    assert nearest in refusal_in_words(ENGLISH, refused.value)
 
 
 @pytest.mark.parametrize("typed", ["", "zzz", "x" * 5000, "<@123456789012345678>", "[a](https://example.org)"])
 def test_nonsense_is_refused_and_repeated_without_its_markup(typed: str) -> None:
     with pytest.raises(UserError) as refused:
         read_jurisdiction(ENGLISH, typed)
-    sentence = ENGLISH.refusal(refused.value)
+    sentence = refusal_in_words(ENGLISH, refused.value)
     assert "FL" in sentence
     assert len(sentence) < 400
     assert "<@1" not in sentence

@@ -11,6 +11,7 @@ from commands.replies.controls import CUSTOM_ID_LIMIT, custom_id, short_number
 from commands.replies.filter_codes import read_timeline_code, read_word, timeline_code, word_code
 from commands.replies.found_lines import found_list
 from commands.replies.passages import emphasised
+from commands.replies.refusals import refusal_in_words
 from commands.replies.statuses import read_status, suggest_statuses
 from commands.replies.typed_days import read_day, read_stretch, suggest_days
 from commands.replies.words import Words
@@ -112,7 +113,7 @@ def test_a_stretch_of_days_is_read_as_typed_and_refused_the_wrong_way_round() ->
 def test_a_text_that_is_no_date_is_repeated_without_its_markup() -> None:
     with pytest.raises(UserError) as refused:
         read_day("**@everyone** [x](https://evil.example)", today=TODAY)
-    sentence = ENGLISH.refusal(refused.value)
+    sentence = refusal_in_words(ENGLISH, refused.value)
     assert "@everyone" not in sentence
     assert "](" not in sentence
 

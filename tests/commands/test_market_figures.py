@@ -14,6 +14,7 @@ from commands.draw.line_chart import draw_line_chart
 from commands.market import suggest_quarters
 from commands.replies.market_working import fingerprint, market_working
 from commands.replies.pools import known_quarters, newest_until, require_known
+from commands.replies.refusals import refusal_in_words
 from commands.replies.words import Words
 from commands.replies.working import code_block
 
@@ -89,7 +90,7 @@ def test_the_chart_in_words_states_the_first_and_the_newest_figure_of_each_line(
 def test_a_quarter_without_figures_is_refused_with_the_nearest_known(asked: Quarter, named: tuple[str, ...]) -> None:
     with pytest.raises(UserError) as refused:
         require_known(SHIPPED, asked)
-    sentence = ENGLISH.refusal(refused.value)
+    sentence = refusal_in_words(ENGLISH, refused.value)
     assert str(asked) in sentence
     assert all(quarter in sentence for quarter in named)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from calculations.errors import UserError
+from commands.replies.refusals import refusal_in_words
 from commands.replies.time_zones import clock_in_words, read_time_zone, suggest_time_zones, time_zone_in_words
 from commands.replies.words import Words
 from tests.record_factories import NOW
@@ -40,7 +41,7 @@ def test_what_is_no_zone_is_refused(typed):
     with pytest.raises(UserError) as refusal:
         read_time_zone(ENGLISH, typed)
     assert refusal.value.key == "zone.unknown"
-    assert ENGLISH.refusal(refusal.value)
+    assert refusal_in_words(ENGLISH, refusal.value)
 
 
 def test_a_word_of_several_zones_is_refused_with_their_names():

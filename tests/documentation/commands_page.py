@@ -9,7 +9,6 @@ from bot.app import Parts, build_features
 from bot.shipped import read_glossary, read_shipped_figures
 from commands.draw.press import ChartPress
 from commands.feature import Feature
-from commands.policy.consequences import NoAlerts
 from commands.policy.group import Keeping
 from commands.replies.command_links import CommandLinks
 from commands.replies.words import Words
@@ -73,7 +72,7 @@ def _features() -> list[Feature]:
         due_dates=DueDates(nothing, lambda: datetime.now(UTC).date()),
         states=StateRecord(nothing),
         recent=RecentChanges(nothing, lambda: datetime.now(UTC)),
-        keeping=Keeping(nothing, nothing, nothing, nothing, nothing, nothing, NoAlerts()),
+        keeping=Keeping(nothing, nothing, nothing, nothing, nothing, nothing, nothing),
         questions=Questions(nothing, lambda: datetime.now(UTC).date()),
         glossary=read_glossary(),
         sources=SourcesCommand(words, (), nothing, nothing, is_on=False, now=lambda: datetime.now(UTC)),

@@ -133,7 +133,15 @@ async def test_an_unlikely_step_is_asked_about_and_an_impossible_one_refused(mod
         status="introduced",
     )
     assert labels_of(impossible) == ["Fix it", "Cancel"]
-    assert "after it was" in impossible.content or "cannot" in impossible.content
+    assert "“introduced” cannot follow “enacted” for this kind of item (State bill)." in impossible.content
+
+
+async def test_what_was_typed_comes_back_inert_in_a_refusal(moderator):
+    form = await moderator.slash("policy action", milestone=ERISA)
+    refused = await moderator.submit(form, date="[x](http://evil.example) **@everyone**", what="Amended")
+    assert "is no date I can read" in refused.content
+    assert not any(markup in refused.content for markup in ("](", "://", "**", "@everyone"))
+    assert labels_of(refused) == ["Fix it", "Cancel"]
 
 
 async def test_a_step_and_a_deadline_can_be_corrected(moderator):

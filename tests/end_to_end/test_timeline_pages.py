@@ -100,6 +100,10 @@ async def test_a_date_that_can_be_read_two_ways_is_offered_both_ways_and_read_as
 
 async def test_days_that_are_none_or_the_wrong_way_round_are_refused(member):
     assert (await member.slash("timeline", since="someday")).ephemeral
+    hostile = await member.slash("timeline", since="[x](http://evil.example) **@everyone**")
+    assert hostile.ephemeral
+    assert "is no date I can read" in hostile.content
+    assert not any(markup in hostile.content for markup in ("](", "://", "**", "@everyone"))
     refused = await member.slash("timeline", since="2026-01-02", until="2026-01-01")
     assert refused.ephemeral
     assert "Exchange since and until" in refused.content

@@ -193,10 +193,10 @@ async def test_an_action_before_the_first_one_asks_and_an_impossible_one_is_refu
     assert [doubt.key for doubt in (await desk.preview(early)).doubts] == ["doubt.before_first"]
     late = {"date": "Nov 21 2026", "what": "Introduced", "status": "introduced"}
     refused = await refusal(desk.preview(await desk.begin(Act.ACTION, milestone_id=bill.id, typed=late)))
-    assert (refused.key, refused.values["before"]) == ("editing.impossible_step", "passed both chambers")
+    assert (refused.key, refused.values["before"]) == ("editing.impossible_step", Status.PASSED_BOTH_CHAMBERS)
     signed = {"date": "Nov 1 2026", "what": "Signed", "status": "enacted"}
     refused = await refusal(desk.preview(await desk.begin(Act.ACTION, milestone_id=bill.id, typed=signed)))
-    assert (refused.key, refused.values["before"]) == ("editing.impossible_step", "enacted")
+    assert (refused.key, refused.values["before"]) == ("editing.impossible_step", Status.ENACTED)
 
 
 # Actions, deadlines, relations

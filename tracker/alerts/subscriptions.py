@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from calculations.errors import UserError
+from calculations.errors import Shown, UserError
 from tracker.alerts.filters import Filter, Preset, preset_filter
 from tracker.alerts.quiet_hours import QuietHours, after_quiet
 from tracker.alerts.slots import Rhythm, Slot, Timetable
@@ -116,7 +116,7 @@ class Subscriptions:
             raise UserError("alerts.too_many", most=MOST_IN_A_GUILD)
         made = Subscription(f"s-{secrets.token_hex(8)}", guild_id, channel_id, by, self.now(), wish)
         if not await self.store.add(made):
-            raise UserError("alerts.there_already", channel=f"<#{channel_id}>")
+            raise UserError("alerts.there_already", channel=Shown(f"<#{channel_id}>"))
         return made
 
     async def list(self, guild_id: int) -> Sequence[Subscription]:
@@ -128,7 +128,7 @@ class Subscriptions:
         for subscription in await self.store.in_guild(guild_id):
             if subscription.channel_id == channel_id:
                 return subscription
-        raise UserError("alerts.not_there", channel=f"<#{channel_id}>")
+        raise UserError("alerts.not_there", channel=Shown(f"<#{channel_id}>"))
 
     async def edit(self, guild_id: int, channel_id: int, wish: Wish) -> Subscription:
         """Give a channel another wish. Raises: UserError `alerts.not_there`, `alerts.unknown_zone`."""

@@ -9,7 +9,6 @@ from rapidfuzz import fuzz
 from calculations.errors import UserError
 from tracker.policy.lifecycle import Doubtful, Step, doubtful_steps, may_lack_status, statuses_of
 from tracker.policy.milestones import Action, Milestone
-from tracker.policy.typed_fields import in_words
 
 FIRST_YEAR = 1776
 """Nothing on record can have happened before there was a United States."""
@@ -28,7 +27,10 @@ _SAME_WORDS = 85
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something unlikely that a person must confirm: the key of its sentence in the catalogue, and the values."""
+    """Something unlikely that a person must confirm: the key of its sentence in the catalogue, and the values.
+
+    The values are of the types that a `UserError` takes.
+    """
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -102,22 +104,20 @@ def _about_life(before: Milestone | None, after: Milestone) -> Iterator[Doubt]:
         if one.step is Step.IMPOSSIBLE:
             _refuse_step(after, one)
     for one in new:
-        words = {"kind": in_words(after.kind), "after": in_words(one.after)}
         if one.before is None:
-            yield Doubt("doubt.unusual_beginning", words)
+            yield Doubt("doubt.unusual_beginning", {"kind": after.kind, "after": one.after})
         else:
-            yield Doubt("doubt.unusual_step", {"before": in_words(one.before), **words})
+            yield Doubt("doubt.unusual_step", {"kind": after.kind, "before": one.before, "after": one.after})
     if after.status is None and not may_lack_status(after.kind) and (before is None or before.status is not None):
-        raise UserError("editing.missing", field="status", named="status")
+        raise UserError("editing.missing", field="status")
 
 
 def _refuse_step(milestone: Milestone, one: Doubtful) -> None:
-    words = {"field": "status", "kind": in_words(milestone.kind), "after": in_words(one.after)}
     if one.before is None or one.after not in statuses_of(milestone.kind):
-        raise UserError("editing.no_such_status", **words)
-    raise UserError("editing.impossible_step", before=in_words(one.before), **words)
+        raise UserError("editing.no_such_status", field="status", kind=milestone.kind, after=one.after)
+    raise UserError("editing.impossible_step", field="status", kind=milestone.kind, before=one.before, after=one.after)
 
 
 def _refuse_early(on: date) -> None:
     if on.year < FIRST_YEAR:
-        raise UserError("editing.too_early", field="date", on=on, first=FIRST_YEAR)
+        raise UserError("editing.too_early", field="date", on=on, first=str(FIRST_YEAR))

@@ -213,7 +213,7 @@ def _relate(draft: Draft, before: Milestone, scope: int | None, now: datetime) -
     type_ = read_word("type", draft.typed.get("type", ""), RelationType)
     other = draft.typed.get("other", "").strip()
     if not other:
-        raise UserError("editing.missing", field="other", named="other milestone")
+        raise UserError("editing.missing", field="other")
     if other == before.id:
         raise UserError("editing.itself")
     if any((one.type, one.other_id) == (type_, other) for one in before.relations):
@@ -258,7 +258,7 @@ def _status_in(typed: Mapping[str, str]) -> Status | None:
 def _read_day(draft: Draft) -> DateReading:
     typed = draft.typed.get("date", "")
     if not typed.strip():
-        raise UserError("editing.missing", field="date", named="date")
+        raise UserError("editing.missing", field="date")
     try:
         return read_date(typed, today=draft.typed_on)
     except UserError as error:

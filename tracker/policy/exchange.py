@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
-from tracker.policy.fields import Fields, MilestoneError
+from tracker.policy.fields import Fault, Fields, MilestoneError
 from tracker.policy.jurisdictions import Jurisdiction
 from tracker.policy.milestones import (
     OWN_ID_PREFIX,
@@ -263,6 +263,6 @@ def _require_own_ids(milestone: Milestone) -> None:
         if not re.fullmatch(rf"{re.escape(milestone.id)}#{letter}[1-9]\d*", id_):
             raise MilestoneError(milestone.id, field, f"{id_} is no id such as {milestone.id}#{letter}1")
     if len({id_ for _, _, id_ in part_ids}) != len(part_ids):
-        raise MilestoneError(milestone.id, "actions", "an id stands there twice")
+        raise MilestoneError(milestone.id, "actions", "an id stands there twice", Fault.TWICE)
     if len(set(milestone.relations)) != len(milestone.relations):
-        raise MilestoneError(milestone.id, "relations", "one stands there twice")
+        raise MilestoneError(milestone.id, "relations", "one stands there twice", Fault.TWICE)

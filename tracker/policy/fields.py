@@ -4,18 +4,38 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class MilestoneError(ValueError):
-    """A document that is no milestone; names the milestone and the field."""
+class Fault(StrEnum):
+    """What is wrong with the form of a field."""
 
-    def __init__(self, milestone_id: str, field: str, problem: str) -> None:
+    MISSING = "missing"
+    NO_TEXT = "no_text"
+    NO_DAY = "no_day"
+    NO_FLAG = "no_flag"
+    NO_NUMBER = "no_number"
+    NO_OBJECT = "no_object"
+    NO_LIST = "no_list"
+    TWICE = "twice"
+    UNREADABLE = "unreadable"
+    UNFIT = "unfit"
+
+
+class MilestoneError(ValueError):
+    """A document that is no milestone; names the milestone and the field.
+
+    `problem` is for the log and the people who run the bot; `fault` is what other people are told, in their words.
+    """
+
+    def __init__(self, milestone_id: str, field: str, problem: str, fault: Fault = Fault.UNFIT) -> None:
         super().__init__(f"milestone {milestone_id}, {field}: {problem}")
         self.milestone_id = milestone_id
         self.field = field
         self.problem = problem
+        self.fault = fault
 
 
 class Fields:
@@ -30,7 +50,7 @@ class Fields:
         """Return the text; it must be there and not be blank."""
         text = self.text_or_none(name)
         if text is None:
-            raise self.error(name, "is missing")
+            raise self.error(name, "is missing", Fault.MISSING)
         return text
 
     def text_or_none(self, name: str) -> str | None:
@@ -39,9 +59,9 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, str):
-            raise self.error(name, f"is {value!r}, not text")
+            raise self.error(name, f"is {value!r}, not text", Fault.NO_TEXT)
         if not value.strip():
-            raise self.error(name, "is empty")
+            raise self.error(name, "is empty", Fault.MISSING)
         return value
 
     def texts(self, name: str, *, optional: bool = False) -> tuple[str, ...]:
@@ -49,7 +69,7 @@ class Fields:
         texts = []
         for value in self._list(name, optional=optional):
             if not isinstance(value, str) or not value.strip():
-                raise self.error(name, f"holds {value!r}, which is no text")
+                raise self.error(name, f"holds {value!r}, which is no text", Fault.NO_TEXT)
             texts.append(value)
         return tuple(texts)
 
@@ -62,20 +82,20 @@ class Fields:
                 return date.fromisoformat(text)
         except ValueError:
             pass
-        raise self.error(name, f"is {text!r}, not a date such as 2025-08-07")
+        raise self.error(name, f"is {text!r}, not a date such as 2025-08-07", Fault.NO_DAY)
 
     def flag(self, name: str) -> bool:
         """Return true or false; it must be there."""
         value = self.flag_or_none(name)
         if value is None:
-            raise self.error(name, "is missing")
+            raise self.error(name, "is missing", Fault.MISSING)
         return value
 
     def flag_or_none(self, name: str) -> bool | None:
         """Return true or false, None where it is null or left out."""
         value = self._row.get(name)
         if value is not None and not isinstance(value, bool):
-            raise self.error(name, f"is {value!r}, not true or false")
+            raise self.error(name, f"is {value!r}, not true or false", Fault.NO_FLAG)
         return value
 
     def number_or_none(self, name: str) -> Decimal | None:
@@ -91,7 +111,7 @@ class Fields:
             if number.is_finite():
                 return number
         # A float has lost digits already; the reader of the JSON must ask for Decimal.
-        raise self.error(name, f"is {value!r}, not an exact number")
+        raise self.error(name, f"is {value!r}, not an exact number", Fault.NO_NUMBER)
 
     def part_or_none(self, name: str) -> "Fields | None":
         """Return the object in this field, None where it is null or left out."""
@@ -99,7 +119,7 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, Mapping):
-            raise self.error(name, f"is {value!r}, not an object")
+            raise self.error(name, f"is {value!r}, not an object", Fault.NO_OBJECT)
         return Fields(self.id, value, f"{self._prefix}{name}.")
 
     def parts(self, name: str) -> "tuple[Fields, ...]":
@@ -113,18 +133,20 @@ class Fields:
         rows = []
         for value in self._list(name, optional=False):
             if not isinstance(value, Mapping):
-                raise self.error(name, f"holds {value!r}, which is no object")
+                raise self.error(name, f"holds {value!r}, which is no object", Fault.NO_OBJECT)
             rows.append(value)
         return tuple(rows)
 
-    def error(self, name: str, problem: str) -> MilestoneError:
+    def error(self, name: str, problem: str, fault: Fault) -> MilestoneError:
         """Return the error to raise about one field."""
-        return MilestoneError(self.id, self._prefix + name, problem)
+        return MilestoneError(self.id, self._prefix + name, problem, fault)
 
     def _list(self, name: str, *, optional: bool) -> Sequence[object]:
         value = self._row.get(name)
         if value is None and optional:
             return ()
         if not isinstance(value, list | tuple):
-            raise self.error(name, "is missing" if value is None else f"is {value!r}, not a list")
+            if value is None:
+                raise self.error(name, "is missing", Fault.MISSING)
+            raise self.error(name, f"is {value!r}, not a list", Fault.NO_LIST)
         return value

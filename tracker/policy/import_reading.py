@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 from calculations.errors import UserError
 from tracker.policy.duplicates import look_alikes, plain_link
+from tracker.policy.fields import Fault
 from tracker.policy.ids import new_milestone_id
 from tracker.policy.import_order import Order, in_order
 from tracker.policy.import_rows import Known, PlannedRow, RowError, is_own_id, plan_row, remark
@@ -257,7 +258,7 @@ def _id_of(row: FileRow) -> str | None:
         raise row.error
     id_ = row.fields.get("id")
     if id_ is not None and (not isinstance(id_, str) or not id_.strip()):
-        raise UserError("imports.bad_field", field="id", problem="is no text")
+        raise UserError("imports.bad_field", field="id", problem=Fault.NO_TEXT)
     return id_
 
 

@@ -10,7 +10,7 @@ from calculations.errors import UserError
 from tracker.policy.dates import read_date
 from tracker.policy.doubts import Doubt, doubts_about
 from tracker.policy.exchange import Document, parse_milestone, to_document, unknown_words
-from tracker.policy.fields import MilestoneError
+from tracker.policy.fields import Fault, MilestoneError
 from tracker.policy.ids import new_part_id
 from tracker.policy.jurisdictions import find_jurisdiction
 from tracker.policy.lifecycle import LIFE_CYCLES
@@ -26,7 +26,7 @@ from tracker.policy.milestones import (
     with_dates_of_actions,
 )
 from tracker.policy.record_files import COLUMNS, OPENING_COLUMN, FileRow
-from tracker.policy.typed_fields import LONGEST, in_words, is_link, is_official, without_controls
+from tracker.policy.typed_fields import LONGEST, is_link, is_official, without_controls
 from tracker.policy.writing import lines_between
 
 MOST_PARTS = 500
@@ -117,7 +117,7 @@ def plan_row(row: FileRow, known: Known) -> PlannedRow:
     try:
         after = parse_milestone(document, scope=known.scope if known.before is None else known.before.scope)
     except MilestoneError as error:
-        raise _bad(error.field, error.problem) from error
+        raise _bad(error.field, error.fault) from error
     if known.before is None or after.actions != known.before.actions:
         after = with_dates_of_actions(after)
     _require_sound(after, known.before)
@@ -175,7 +175,7 @@ def _new_document(given: Document, known: Known) -> Document:
         what = cycle.opening if cycle else "Opened"
         actions = [{"date": opening_on, "what": what, "status_after": status, "url": None}]
     if not actions and (given.get("opened_on") is None or given.get("latest_on") is None):
-        raise UserError("editing.missing", field="date", named="date")
+        raise UserError("editing.missing", field="date")
     # Should no day be readable, reading the actions says so; these then only have to be some.
     days = [day for part in _objects(actions) or () if _is_day(day := str(part.get("date")))]
     days = days or [known.today.isoformat()]
@@ -222,7 +222,7 @@ def _name_parts(document: Document, known: Known) -> None:
             named.append({**part, "id": id_})
         document[field] = named
         if len({str(part["id"]) for part in named}) != len(named):
-            raise _bad(field, "has an id that stands there twice")
+            raise _bad(field, Fault.TWICE)
 
 
 def _is_own_part(id_: object, known: Known) -> bool:
@@ -244,7 +244,7 @@ def _require_sound(after: Milestone, before: Milestone | None) -> None:
     old = () if before is None else unknown_words(before)
     for field, word in unknown_words(after):
         if (field, word) not in old:
-            raise UserError("editing.unknown_word", field=field, named=in_words(field), text=word)
+            raise UserError("editing.unknown_word", field=field, text=word)
     texts = set() if before is None else set(_texts(before))
     for field, text in _texts(after):
         if (field, text) in texts:
@@ -253,9 +253,7 @@ def _require_sound(after: Milestone, before: Milestone | None) -> None:
             if not is_link(text):
                 raise UserError("editing.no_link", field="link", longest=LONGEST["link"])
         elif len(text) > LONGEST[field]:
-            raise UserError(
-                "editing.too_long", field=field, named=in_words(field), longest=LONGEST[field], length=len(text)
-            )
+            raise UserError("editing.too_long", field=field, longest=LONGEST[field], length=len(text))
 
 
 def _texts(milestone: Milestone) -> Iterator[tuple[str, str]]:
@@ -306,5 +304,5 @@ def _word(text: str, words: frozenset[str]) -> str:
     return plain if plain in words else text
 
 
-def _bad(field: str, problem: str) -> UserError:
+def _bad(field: str, problem: Fault) -> UserError:
     return UserError("imports.bad_field", field=field, problem=problem)

@@ -18,6 +18,7 @@ from typing import NoReturn
 from calculations.errors import UserError
 from tracker.policy.cells import cell, cell_text
 from tracker.policy.exchange import Document, Json, to_document
+from tracker.policy.fields import Fault
 from tracker.policy.milestones import Milestone
 
 COLUMNS = (
@@ -105,7 +106,7 @@ def csv_rows(text: str) -> Iterator[FileRow]:
                 yield _csv_row(line, names, cells)
             line = reader.line_num + 1
     except csv.Error as error:
-        raise UserError("imports.no_csv", line=reader.line_num, problem=str(error)) from error
+        raise UserError("imports.no_csv", line=reader.line_num) from error
 
 
 def csv_lines(milestones: Iterable[Milestone]) -> str:
@@ -132,7 +133,7 @@ def _column(name: str) -> str:
 def _require_columns(names: list[str]) -> None:
     unknown = [name for name in names if name not in COLUMNS and name != OPENING_COLUMN]
     if not names or unknown:
-        raise UserError("imports.no_columns", name=(unknown or [""])[0], columns=", ".join(COLUMNS))
+        raise UserError("imports.no_columns", name=(unknown or [""])[0], columns=COLUMNS)
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise UserError("imports.column_twice", name=twice)
@@ -147,7 +148,7 @@ def _csv_row(line: int, names: list[str], cells: list[str]) -> FileRow:
         try:
             fields[name] = _csv_value(name, plain)
         except ValueError:
-            error = UserError("imports.bad_field", field=name, problem=f"is {plain[:40]!r}")
+            error = UserError("imports.bad_field", field=name, problem=Fault.UNREADABLE)
             return FileRow(line, fields, error)
     return FileRow(line, fields)
 

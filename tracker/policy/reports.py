@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from calculations.errors import UserError
+from calculations.errors import Shown, UserError
 from tracker.policy.notices import Notice, Purpose, Recipient, RecipientKind
 
 TEXT_LIMIT = 1000
@@ -112,7 +112,7 @@ class Reports:
         longest = max(window for _, window in COOLDOWNS)
         from_then = allowed_from(await self.store.made_by(author_id, since=now - longest), now)
         if from_then is not None:
-            raise UserError("report.too_many", moment=f"<t:{int(from_then.timestamp()) + 1}:R>")
+            raise UserError("report.too_many", moment=Shown(f"<t:{int(from_then.timestamp()) + 1}:R>"))
 
     async def submit(
         self,

@@ -39,16 +39,11 @@ _JOINERS = "\u200c\u200d"
 _HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 
-def in_words(word: str) -> str:
-    """Return a word of the record as it is read: `in committee`."""
-    return word.replace("_", " ")
-
-
 def read_text(field: str, typed: str) -> str:
     """Return the text of a field that must not be empty; see `read_text_or_none`."""
     text = read_text_or_none(field, typed)
     if text is None:
-        raise UserError("editing.missing", field=field, named=in_words(field))
+        raise UserError("editing.missing", field=field)
     return text
 
 
@@ -63,9 +58,7 @@ def read_text_or_none(field: str, typed: str) -> str | None:
     joined = ("\n" if field in _MANY_LINES else " ").join(lines)
     text = re.sub(r"\n{3,}", "\n\n", joined).strip()
     if len(text) > LONGEST[field]:
-        raise UserError(
-            "editing.too_long", field=field, named=in_words(field), longest=LONGEST[field], length=len(text)
-        )
+        raise UserError("editing.too_long", field=field, longest=LONGEST[field], length=len(text))
     return text or None
 
 
@@ -73,7 +66,7 @@ def read_link(typed: str) -> str:
     """Return an https address with a host name. Raises: UserError `editing.missing`, `editing.no_link`."""
     text = typed.strip().strip("<>")
     if not text:
-        raise UserError("editing.missing", field="link", named="link")
+        raise UserError("editing.missing", field="link")
     if not is_link(text):
         raise UserError("editing.no_link", field="link", longest=LONGEST["link"])
     return text
@@ -108,28 +101,28 @@ def read_word(field: str, typed: str, words: type[_Word]) -> _Word:
     Raises: UserError `editing.missing`, `editing.unknown_word`.
     """
     if not typed.strip():
-        raise UserError("editing.missing", field=field, named=in_words(field))
+        raise UserError("editing.missing", field=field)
     try:
         return words("_".join(typed.replace("-", " ").casefold().split()))
     except ValueError:
-        raise UserError("editing.unknown_word", field=field, named=in_words(field), text=typed.strip()) from None
+        raise UserError("editing.unknown_word", field=field, text=typed.strip()) from None
 
 
 def read_topics(typed: str) -> tuple[Topic, ...]:
     """Return topics separated by commas or semicolons, each once. Raises: UserError as `read_word`."""
     names = [name for name in re.split(r"[,;\n]", typed) if name.strip()]
     if not names:
-        raise UserError("editing.missing", field="topics", named="topics")
+        raise UserError("editing.missing", field="topics")
     return tuple(dict.fromkeys(read_word("topics", name, Topic) for name in names))
 
 
 def read_jurisdiction(typed: str) -> Jurisdiction:
     """Return the place that was named. Raises: UserError `editing.missing`, `editing.unknown_word`."""
     if not typed.strip():
-        raise UserError("editing.missing", field="jurisdiction", named="jurisdiction")
+        raise UserError("editing.missing", field="jurisdiction")
     found = find_jurisdiction(typed)
     if found is None:
-        raise UserError("editing.unknown_word", field="jurisdiction", named="jurisdiction", text=typed.strip())
+        raise UserError("editing.unknown_word", field="jurisdiction", text=typed.strip())
     return found
 
 

@@ -65,7 +65,7 @@ def without(change: Change, *, seen: Milestone, below: Milestone | None, changes
             continue
         found = value_at(seen, line.part, line.field)
         if found != line.after:
-            raise UserError("editing.changed_since", field=line.field.rpartition(".")[2].replace("_", " "))
+            raise UserError("editing.changed_since", field=line.field.rpartition(".")[2])
         target = line.before
         if (line.part, line.field) not in earlier and below is not None and _lies(below, line):
             target = value_at(below, line.part, line.field)
