@@ -49,7 +49,8 @@ def make_environment(requirements: str = "requirements.txt") -> Path:
         _make_empty_environment()
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     _run([*pip, "--require-hashes", "-r", str(wanted)], "The requirements could not be installed")
-    _run([*pip, "--no-deps", "-e", str(ROOT)], "The program itself could not be installed")
+    # Quieter still: the build warns of every editable installation.
+    _run([*pip, "--quiet", "--no-deps", "-e", str(ROOT)], "The program itself could not be installed")
     done.write_text(state)
     return python
 

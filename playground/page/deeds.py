@@ -1,12 +1,14 @@
 """What the person at one page does, through `Person`: just what a test would do, refused for the same reasons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
 from playground.entities import Json, User
+from playground.files import Upload
 from playground.page.messages import MessageViews
 from playground.page.protocol import Autocomplete, Choose, Click, Say, Slash, Submit
+from playground.page.uploads import Uploads
 from playground.people.person import Person
 from playground.people.refusals import ClientRefusal
 from playground.people.replies import Modal, Reply
@@ -22,6 +24,8 @@ class Deeds:
     person: Callable[[str], Person]
     """Returns the person with a username."""
     views: MessageViews
+    uploads: Uploads
+    """What was sent ahead of the command that names it."""
     _forms: dict[str, Modal] = field(default_factory=dict)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
 
@@ -46,8 +50,8 @@ class Deeds:
                 choices = await person.autocomplete(path, option, value, channel=channel_id, typed=options)
                 listed = [{"name": one.name, "value": one.value} for one in choices]
                 return [_outcome(deed, choices=listed)]
-            case Slash(_, channel_id, path, options):
-                reply = await person.slash(path, channel=channel_id, typed=options)
+            case Slash(_, channel_id, path, options, files):
+                reply = await person.slash(path, channel=channel_id, typed={**options, **self._taken(files)})
             case Click(_, message_id, custom_id):
                 reply = await person.click(message_id, custom_id)
             case Choose(_, message_id, custom_id, values):
@@ -60,6 +64,16 @@ class Deeds:
                 if not reply.failed:
                     self.put_away(form_id)
         return self._told(reply, user, deed)
+
+    def _taken(self, files: Mapping[str, str]) -> dict[str, Upload]:
+        """Return the uploads that a command names. Raises: ClientRefusal for one that is not there."""
+        taken: dict[str, Upload] = {}
+        for option, identity in files.items():
+            upload = self.uploads.take(identity)
+            if upload is None:
+                raise ClientRefusal("bad_value", f"{option}: the file is gone. Choose it again.", option=option)
+            taken[option] = upload
+        return taken
 
     def _told(self, reply: Reply, user: User, deed: Deed) -> list[Json]:
         events: list[Json] = []

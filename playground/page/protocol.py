@@ -3,6 +3,7 @@
 The page sends actions (`action` names them, below); a `ticket` is the page's number for a question, and comes
 back with its outcome. The playground sends events (`event` names them):
 
+- `uploads`: the address to post a file to, once, at the start (see `uploads.py`); a slash frame names what was stored;
 - `state`: everything, after `enter`; `channel`: another channel, after `open`; `places`: servers and channels
   changed; `commands`, `bot`: these changed;
 - `message`, `edited`, `gone`, `older`: messages of the open channel; `unread`: a message elsewhere;
@@ -13,7 +14,7 @@ back with its outcome. The playground sends events (`event` names them):
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Value = str | int | float | bool
@@ -54,12 +55,16 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Slash:
-    """Use a command: `path` is its name with its subcommands ("policy add"), ids in `options` are text."""
+    """Use a command: `path` is its name with its subcommands ("policy add"), ids in `options` are text.
+
+    `files` holds, by option, the ids of uploads; a frame without files may leave it out.
+    """
 
     ticket: int
     channel_id: int
     path: str
     options: Mapping[str, Value]
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,14 @@ class _Fields:
             raise ProtocolError(f"{name} must hold texts, numbers and truths")
         return value
 
+    def texts_by_name(self, name: str) -> Mapping[str, str]:
+        if self.given.get(name) is None:
+            return {}
+        value = self.mapping(name)
+        if not all(isinstance(one, str) for one in value.values()):
+            raise ProtocolError(f"{name} must hold texts")
+        return value
+
     def mapping(self, name: str) -> Mapping[str, Any]:
         value = self.given.get(name)
         if not isinstance(value, dict):
@@ -179,6 +192,7 @@ def _read_slash(fields: _Fields) -> Slash:
         fields.snowflake("channel"),
         fields.text("path"),
         fields.values("options"),
+        fields.texts_by_name("files"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The chat page as a part of the playground's server: its files, and its socket."""
+"""The chat page as a part of the playground's server: its files, its socket, and where it sends files to."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from importlib import resources
@@ -14,6 +14,7 @@ from playground.page.messages import MessageViews
 from playground.page.places import PlaceViews
 from playground.page.socket import Sockets
 from playground.page.tab import Views
+from playground.page.uploads import UploadRoute
 from playground.payloads import Payloads
 from playground.people.person import Person
 from playground.world import World
@@ -59,7 +60,8 @@ def add_page_routes(app: web.Application, playground: Served, examples: Sequence
         lambda: playground.hub.is_online,
         examples,
     )
-    sockets = Sockets(views, playground.person, world.subscribe)
+    uploads = UploadRoute()
+    sockets = Sockets(views, playground.person, world.subscribe, uploads)
     page = web.Application(middlewares=[guard])
     for entry in (resources.files("playground.page") / "static").iterdir():
         content_type = _CONTENT_TYPES.get(entry.name.rpartition(".")[2])
@@ -67,6 +69,7 @@ def add_page_routes(app: web.Application, playground: Served, examples: Sequence
             path = "/" if entry.name == "index.html" else f"/static/{entry.name}"
             page.router.add_get(path, _answer(entry.read_bytes(), content_type))
     page.router.add_get("/socket", sockets.serve)
+    page.router.add_post("/uploads/{tab}", uploads.serve)
     page.on_shutdown.append(sockets.close)
     app.router.add_get("/", _lead_to_page)
     app.router.add_get(PAGE_PATH.rstrip("/"), _lead_to_page)

@@ -12,6 +12,7 @@ from playground.entities import Json
 from playground.page.deeds import Deed, Deeds
 from playground.page.protocol import Close, Dismiss, Enter, Older, Open, ProtocolError, read_action
 from playground.page.tab import Tab, Views
+from playground.page.uploads import UploadRoute
 from playground.people.person import Person
 
 log = logging.getLogger(__name__)
@@ -30,10 +31,12 @@ class Sockets:
         views: Views,
         person: Callable[[str], Person],
         subscribe: Callable[[Listener], Callable[[], None]],
+        uploads: UploadRoute,
     ) -> None:
         self._views = views
         self._person = person
         self._subscribe = subscribe
+        self._uploads = uploads
         self._open: set[web.WebSocketResponse] = set()
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
@@ -41,13 +44,15 @@ class Sockets:
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, max_msg_size=FRAME_BYTES)
         await socket.prepare(request)
         self._open.add(socket)
-        connection = _Connection(socket, self._views, Deeds(self._person, self._views.messages))
-        unsubscribe = self._subscribe(connection.tab.hear)
-        try:
-            await connection.run()
-        finally:
-            unsubscribe()
-            self._open.discard(socket)
+        with self._uploads.opened() as (address, uploads):
+            deeds = Deeds(self._person, self._views.messages, uploads)
+            connection = _Connection(socket, self._views, deeds, address)
+            unsubscribe = self._subscribe(connection.tab.hear)
+            try:
+                await connection.run()
+            finally:
+                unsubscribe()
+                self._open.discard(socket)
         return socket
 
     async def close(self, _: web.Application) -> None:
@@ -56,12 +61,13 @@ class Sockets:
 
 
 class _Connection:
-    def __init__(self, socket: web.WebSocketResponse, views: Views, deeds: Deeds) -> None:
+    def __init__(self, socket: web.WebSocketResponse, views: Views, deeds: Deeds, upload_address: str) -> None:
         self._socket = socket
         self._deeds = deeds
         self._events: asyncio.Queue[Json] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
         self.tab = Tab(views, self._tell)
+        self._tell({"event": "uploads", "address": upload_address})
 
     async def run(self) -> None:
         writer = asyncio.create_task(self._write())

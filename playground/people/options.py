@@ -69,6 +69,9 @@ def _value(option: Json, value: Any, targets: Targets, files: FileStore) -> Any:
     name, kind = str(option["name"]), option["type"]
     if isinstance(value, Choice):
         return value.value
+    if isinstance(value, str if kind == ATTACHMENT else Upload):
+        needed = "choose a file" if kind == ATTACHMENT else "no file goes here"
+        raise ClientRefusal("bad_value", f"{name}: {needed}.", option=name)
     if kind in (STRING, INTEGER, NUMBER) and option.get("choices"):
         return _choice(option, value)
     if kind == STRING:

@@ -139,6 +139,11 @@ def commands() -> list[app_commands.Command[app_commands.Group, ..., None] | app
     async def echo(interaction: discord.Interaction, text: str) -> None:
         await interaction.response.send_message(text, allowed_mentions=discord.AllowedMentions.none())
 
+    @app_commands.command(description="Gives a file back")
+    async def attach(interaction: discord.Interaction, file: discord.Attachment, note: str | None = None) -> None:
+        copy = discord.File(io.BytesIO(await file.read()), file.filename)
+        await interaction.response.send_message(f"{file.filename}, {file.size} bytes, {note}", file=copy)
+
     @app_commands.command(description="Never answers")
     async def silent(interaction: discord.Interaction) -> None:
         """Leave the command without an answer."""
@@ -158,7 +163,7 @@ def commands() -> list[app_commands.Command[app_commands.Group, ..., None] | app
 
     policy = app_commands.Group(name="policy", description="The record")
     policy.add_command(add)
-    return [inflow, limits, market, secret, think, echo, silent, form, moderate, policy]
+    return [inflow, limits, market, secret, think, echo, attach, silent, form, moderate, policy]
 
 
 class PageBot(discord.AutoShardedClient):

@@ -40,6 +40,10 @@ COMMAND = {"ticket": 1, "channel": "5", "path": "policy add"}
             Slash(1, 5, "policy add", {"title": "x", "pinned": True, "year": 2025}),
         ),
         (
+            {"action": "slash", **COMMAND, "options": {}, "files": {"file": "f1"}},
+            Slash(1, 5, "policy add", {}, {"file": "f1"}),
+        ),
+        (
             {"action": "autocomplete", **COMMAND, "option": "title", "value": "Pic", "options": {}},
             Autocomplete(1, 5, "policy add", "title", "Pic", {}),
         ),
@@ -76,6 +80,8 @@ def test_an_action_is_read(frame: dict[str, Any], expected: Action) -> None:
         '{"action": "say", "ticket": true, "channel": "5", "content": "hi"}',
         '{"action": "say", "ticket": 1, "channel": "5", "content": null}',
         '{"action": "slash", "ticket": 1, "channel": "5", "path": "x", "options": {"a": [1]}}',
+        '{"action": "slash", "ticket": 1, "channel": "5", "path": "x", "options": {}, "files": ["f1"]}',
+        '{"action": "slash", "ticket": 1, "channel": "5", "path": "x", "options": {}, "files": {"file": 1}}',
         '{"action": "choose", "ticket": 1, "message": "8", "custom_id": "a", "values": "x"}',
         '{"action": "choose", "ticket": 1, "message": "8", "custom_id": "a", "values": [1]}',
     ],
@@ -91,7 +97,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 actions = st.sampled_from(["enter", "open", "older", "say", "slash", "autocomplete", "click", "choose", "submit"])
-fields = st.sampled_from(["ticket", "channel", "command", "path", "options", "message", "custom_id", "values"])
+fields = st.sampled_from(["ticket", "channel", "command", "path", "options", "files", "message", "custom_id", "values"])
 
 
 @given(st.builds(lambda action, rest: {**rest, "action": action}, actions, st.dictionaries(fields, json_values)))

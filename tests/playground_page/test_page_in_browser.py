@@ -58,7 +58,7 @@ async def test_the_command_list_shows_what_the_person_may_use(visit: Visit) -> N
     page = await visit()
     await composer(page).press("/")
     listbox = page.get_by_role("listbox")
-    await expect(listbox.get_by_role("option")).to_have_count(9)
+    await expect(listbox.get_by_role("option")).to_have_count(10)
     await expect(listbox.get_by_role("option").filter(has_text="/inflow")).to_contain_text("share+4 optional")
     await expect(listbox.get_by_text("/policy add")).to_be_visible()
     await expect(listbox.get_by_text("/moderate")).to_have_count(0)

@@ -1,6 +1,8 @@
 """The record kept on the chat page by keyboard alone, with the real bot answering."""
 
+import csv
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
@@ -65,3 +67,38 @@ async def test_a_milestone_is_added_corrected_and_taken_back_by_keyboard(desk: P
     await expect(desk.locator("[data-message-id]").last).to_contain_text(
         "Ready to take a change of A report on coins back."
     )
+
+
+async def test_an_export_is_saved_and_a_file_imported_by_keyboard(desk: Page, tmp_path: Path) -> None:
+    # A key may be faster than the browser's taking note that somebody waits for its dialog: wait for it from the start.
+    desk.on("filechooser", lambda _: None)
+    await desk.get_by_test_id("composer").focus()
+    await desk.keyboard.type("/policy export format:CSV")
+    await desk.keyboard.press("Enter")
+    await expect(desk.get_by_role("button", name="format CSV")).to_be_visible()
+    await desk.keyboard.press("Enter")
+    link = desk.locator("[data-message-id]").last.locator("a.file-name")
+    await expect(link).to_be_visible()
+    async with desk.expect_download() as download:
+        await link.press("Enter")
+    record = tmp_path / "record.csv"
+    await (await download.value).save_as(record)
+    with record.open(newline="") as rows:
+        assert "title" in next(csv.reader(rows))
+
+    more = tmp_path / "more.csv"
+    more.write_text(
+        "kind,title,identifier,jurisdiction,topics,date,url,summary\n"
+        "report,From the page,P-1,US,tax,2026-11-01,https://www.gao.gov/P-1,A summary.\n"
+    )
+    await desk.get_by_test_id("composer").focus()
+    await desk.keyboard.type("/policy import file:")
+    async with desk.expect_file_chooser() as chooser:
+        await desk.keyboard.press("Enter")
+    await (await chooser.value).set_files(more)
+    await expect(desk.get_by_role("button", name="file more.csv")).to_be_visible()
+    await desk.keyboard.press("Enter")
+    newest = desk.locator("[data-message-id]").last
+    await expect(newest).to_contain_text("Ready to import more.csv: 1 new, 0 changed, 0 as they are.")
+    await press(desk, "Import")
+    await expect(newest).to_contain_text("Imported: 1 new, 0 changed, 0 as they are.")

@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { Draft } from "./draft.js";
+import { drawFilePicker, fileChoice, takeDrops } from "./files.js";
 import { choicesOf, filterChoices, filterCommands, readCommand } from "./options.js";
 import { drawChoice, drawCommand, Suggestions } from "./suggestions.js";
 
@@ -31,6 +32,7 @@ export class Composer {
     this.field.addEventListener("keydown", (event) => this.pressed(event));
     this.field.addEventListener("focus", () => this.suggest());
     this.field.addEventListener("blur", () => this.suggestions.hide());
+    takeDrops(this.form, { isOpen: () => Boolean(this.draft?.takesFile), take: (files) => this.takeFiles(files) });
     this.box.addEventListener("click", (event) => event.target === this.box && this.field.focus());
   }
 
@@ -156,6 +158,7 @@ export class Composer {
   enter() {
     if (!this.draft && this.field.value.startsWith("/") && !this.field.value.includes("\n")) return this.enterName();
     if (this.suggestions.isOpen && this.suggestions.take()) return undefined;
+    if (this.draft?.takesFile && !this.draft.given.get(this.draft.active).picked) return this.box.querySelector("input[type=file]").click();
     return this.draft ? this.sendCommand() : this.sendText();
   }
 
@@ -344,6 +347,20 @@ export class Composer {
     } else this.suggest();
   }
 
+  // Files
+
+  /** Take a chosen or dropped file into the option being filled in; one that Discord would not take is not taken. */
+  takeFiles(files) {
+    const { draft } = this;
+    if (!draft?.takesFile || files.length === 0) return undefined;
+    this.field.focus();
+    const { choice, error } = fileChoice(files);
+    if (error) return this.complain(`${draft.activeOption.shown}: ${error}`);
+    this.complain("");
+    this.announcer.textContent = `${choice.name} is attached.`;
+    return this.pick(draft.activeOption, choice);
+  }
+
   // Drawing
 
   drawPills() {
@@ -355,6 +372,7 @@ export class Composer {
     if (draft) before.unshift(el("span", { class: "command-pill", text: `/${draft.command.shown}` }));
     if (draft?.activeOption) {
       before.push(el("span", { class: "pill-name open", text: draft.activeOption.shown }));
+      if (draft.takesFile) before.push(drawFilePicker(draft.activeOption, draft.given.get(draft.active), (files) => this.takeFiles(files)));
       if (draft.left.length > 0) {
         after.push(el("button", { class: "more-pill", type: "button", text: `+${draft.left.length} more`, on: { click: () => this.focusOn(null) } }));
       }
@@ -363,6 +381,8 @@ export class Composer {
     this.after.replaceChildren(...after);
     this.box.classList.toggle("in-command", draft !== null);
     this.box.classList.toggle("in-option", Boolean(draft?.activeOption));
+    this.box.classList.toggle("in-file", Boolean(draft?.takesFile));
+    this.field.readOnly = Boolean(draft?.takesFile);
     this.name();
   }
 
@@ -394,6 +414,7 @@ export class Composer {
     const { draft, place } = this;
     let words = `Message ${place.channelLabel} as ${place.speaker}`;
     if (this.field.disabled) words = "You may not write in this channel.";
+    else if (draft?.takesFile) words = draft.given.get(draft.active).picked ? "Enter sends; Backspace removes" : "Press Enter, or drop it here";
     else if (draft?.activeOption) words = "";
     else if (draft) words = draft.left.length > 0 ? `+${draft.left.length} optional` : "";
     this.field.placeholder = words;

@@ -1,6 +1,6 @@
 // A command while it is being written: which options have which text, and which one is being typed. No page in here.
 
-import { readOption, splitNamed } from "./options.js";
+import { ATTACHMENT, readOption, splitNamed } from "./options.js";
 
 export class Draft {
   constructor(command) {
@@ -25,8 +25,14 @@ export class Draft {
     return this.option(this.active);
   }
 
+  /** What the field shows; the name of a file is not typed, and stands beside it. */
   get activeText() {
-    return this.active === null ? "" : this.given.get(this.active).text;
+    return this.active === null || this.takesFile ? "" : this.given.get(this.active).text;
+  }
+
+  /** Whether the option being filled in takes a file. */
+  get takesFile() {
+    return this.activeOption?.type === ATTACHMENT;
   }
 
   option(name) {
@@ -39,8 +45,8 @@ export class Draft {
    */
   type(text) {
     const parts = splitNamed(text, this.command.options, this.active);
-    if (parts.length === 1 && parts[0][0] === this.active) {
-      if (this.active !== null) this.give(this.active, text);
+    if (parts.length === 1 && parts[0][0] === this.active && parts[0][1] === text) {
+      if (this.active !== null && !this.takesFile) this.give(this.active, text);
       return false;
     }
     for (const [name, value] of parts.slice(0, -1)) if (name !== null) this.give(name, value.trim());
@@ -51,6 +57,11 @@ export class Draft {
   }
 
   give(name, text) {
+    if (this.option(name).type === ATTACHMENT) {
+      // No text stands for a file: what was chosen stays, and what was typed in its place falls away.
+      if (!this.given.get(name)?.picked) this.given.set(name, { text: "", picked: null });
+      return;
+    }
     const before = this.given.get(name);
     const picked = before?.text === text ? before.picked : this.suggestedChoice(name, text);
     this.given.set(name, { text, picked });
@@ -88,8 +99,12 @@ export class Draft {
     return true;
   }
 
-  /** Go back from an empty field: an optional option is taken out. Returns false when nothing is before it. */
+  /** Go back from an empty field: a file, then an optional option is taken out. Returns false when nothing is before it. */
   rubOut() {
+    if (this.takesFile && this.given.get(this.active).picked) {
+      this.given.set(this.active, { text: "", picked: null });
+      return true;
+    }
     const { activeOption, names } = this;
     const at = this.active === null ? names.length : names.indexOf(this.active);
     if (activeOption && !activeOption.required) this.given.delete(this.active);
@@ -121,7 +136,8 @@ export class Draft {
   otherValues(place) {
     const values = {};
     for (const name of this.names) {
-      const read = name === this.active ? {} : this.read(name, place);
+      const isLeftOut = name === this.active || this.option(name).type === ATTACHMENT;
+      const read = isLeftOut ? {} : this.read(name, place);
       if (read.value !== undefined) values[name] = read.value;
     }
     return values;

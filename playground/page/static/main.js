@@ -2,6 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
+import { sendFiles } from "./files.js";
 import { openForm } from "./forms.js";
 import { Frame } from "./frame.js";
 import { Conversation, inOrder } from "./messages.js";
@@ -127,6 +128,9 @@ class Page {
 
   take(event) {
     switch (event.event) {
+      case "uploads":
+        this.uploadAddress = event.address;
+        return undefined;
       case "state":
         return this.takeState(event);
       case "channel":
@@ -234,7 +238,7 @@ class Page {
       pending = this.conversation.pend(user, `/${command.shown}`, "Sending command…");
     }, PENDING_AFTER_MS);
     const channel = this.channelId;
-    const outcome = await this.connection.ask({ action: "slash", channel, path: command.path, options });
+    const outcome = await this.askSlash({ channel, path: command.path }, options);
     clearTimeout(timer);
     if (outcome.ok || channel !== this.channelId) return pending?.done();
     if (outcome.refused) {
@@ -243,6 +247,13 @@ class Page {
     }
     pending ??= this.conversation.pend(user, `/${command.shown}`, "");
     return pending.fail(outcome.lost ? "The connection was lost before an answer came" : "The application did not respond");
+  }
+
+  /** Send the files among the options, then the command that names them; its outcome, or the refusal of a file. */
+  async askSlash(frame, options) {
+    const sent = await sendFiles(this.uploadAddress, options);
+    if (sent.error) return { ok: false, refused: true, text: sent.error };
+    return this.connection.ask({ action: "slash", ...frame, ...sent });
   }
 
   async autocomplete(command, option, text, options) {

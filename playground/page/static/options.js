@@ -130,7 +130,6 @@ export function readOption(option, given, place) {
   }
   if (option.type === INTEGER) return readInteger(option, text);
   if (option.type === NUMBER) return readNumber(option, text);
-  if (option.type === ATTACHMENT) return { error: "Files cannot be sent from this page." };
   return checkText(option, text);
 }
 

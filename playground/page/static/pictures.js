@@ -52,10 +52,18 @@ export function drawAttachment(file) {
     el(
       "span",
       { class: "file-text" },
-      link(file.url, { class: "file-name", text: file.name }),
+      drawDownload(file),
       el("span", { class: "file-size", text: readableSize(file.size) }),
     ),
   );
+}
+
+/** Return a link that saves the file; browsers do that for an address under the page's own name only. */
+function drawDownload(file) {
+  const address = loadable(file.url);
+  if (!address) return link(file.url, { class: "file-name", text: file.name });
+  const { pathname, search } = new URL(address);
+  return el("a", { class: "file-name", href: `${pathname}${search}`, download: file.name, text: file.name });
 }
 
 export function hideBehindSpoiler(content) {
@@ -70,7 +78,8 @@ export function hideBehindSpoiler(content) {
   return box;
 }
 
-function readableSize(bytes) {
+/** Return a number of bytes as people read it. */
+export function readableSize(bytes) {
   if (bytes < 1024) return `${bytes} bytes`;
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
