@@ -1,7 +1,7 @@
 # What a newcomer needs is `make demo` and `make test`; `make help` lists the rest.
 PYTHON ?= python3
 BIN := .venv/bin
-PACKAGES := bot commands storage tracker calculations playground
+LONG := test_exchange_files.py test_search.py test_undo_machine.py test_timeline.py test_record.py
 
 .PHONY: help demo demo-reset run check test quick lint format kills bench pictures docs requirements environment test-environment
 
@@ -37,7 +37,7 @@ quick: test-environment  ## What a change usually breaks, in under a minute
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest -q -x --ignore=tests/playground_page tests/calculations tests/tracker tests/storage tests/commands tests/documentation
+	@$(BIN)/pytest -q -x --hypothesis-profile=quick $(addprefix --ignore=tests/tracker/,$(LONG)) tests/calculations tests/tracker tests/commands tests/documentation
 
 lint: test-environment  ## Style, types and import contracts
 	@$(BIN)/ruff check .

@@ -1,0 +1,6 @@
+"""What holds for all tests: how thoroughly properties are searched."""
+
+from hypothesis import settings
+
+# `make quick` looks at a few examples of each property, `make test` at as many as the library finds right.
+settings.register_profile("quick", max_examples=10, deadline=None)
