@@ -1,6 +1,7 @@
 """The composition root: builds every part, hands each what it needs, starts and stops them in order."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -234,11 +235,18 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
             clock.now,
         )
         stack.callback(schedule.close)
+
+        def begin() -> None:
+            schedule.start()
+            # What the start has built stays for good: left out of collections, it does not hold up answers.
+            gc.collect()
+            gc.freeze()
+
         finished = await parts.keeping.imports.finish()
         if finished:
             log.info("finished %s import(s) that an end of the program had interrupted", finished)
         await reports.readdress(None, to_owners(settings.owner_ids))
-        await stay_connected(client, token, stop, api_url=settings.discord_api_url, once_connected=schedule.start)
+        await stay_connected(client, token, stop, api_url=settings.discord_api_url, once_connected=begin)
     log.info("ended")
 
 
