@@ -104,7 +104,7 @@ async def test_a_change_that_was_built_upon_is_not_taken_back(moderator):
     await retitled(moderator, number, "Second")
     refused = await moderator.click(first, "Take it back")
     assert refused.ephemeral
-    assert refused.content.startswith("That cannot be taken back as it is: its title was changed again since.")
+    assert refused.content.startswith("That cannot be taken back as it is: **Title** was changed again since.")
 
 
 async def test_a_change_of_a_release_is_not_taken_back(moderator):
