@@ -8,27 +8,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from calculations import month_names
 from calculations.errors import UserError
 from calculations.typed_text import plain
 
 YOUNGEST = 14
 OLDEST = 120
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_LONG_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _YEAR = re.compile(r"[0-9]{4}")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
@@ -104,7 +90,7 @@ def read_birth_year(text: str) -> int:
 
 
 def _month(name: str) -> int:
-    for names in (_MONTHS, _LONG_MONTHS):
+    for names in (month_names.SHORT, month_names.LONG):
         if name in names:
             return names.index(name) + 1
     if name == "sept":

@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from calculations import month_names
 from calculations.errors import UserError
 from calculations.typed_text import LONGEST, plain
 
@@ -12,7 +13,6 @@ _EARLIEST_YEAR = 1900
 _LATEST_YEAR = 2199
 _CENTURY = 2000
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 
 _SEPARATORS = re.compile(r"[\s,./-]+")
@@ -101,7 +101,7 @@ def _quarter(
         return Quarter(full_year, int(number))
     if name is None and month is None:
         return Quarter(full_year, 4)
-    month_number = int(month) if month is not None else _MONTHS.index((name or "")[:3]) + 1
+    month_number = int(month) if month is not None else month_names.SHORT.index((name or "")[:3]) + 1
     try:
         return Quarter.of(date(full_year, month_number, int(day)))
     except ValueError:

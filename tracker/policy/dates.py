@@ -7,23 +7,10 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from calculations import month_names
 from calculations.errors import UserError
 from calculations.typed_text import plain
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEAR = {"today": 0, "now": 0, "yesterday": -1, "tomorrow": 1}
 _FILLERS = frozenset({"on", "of", "the", "a.d."})
@@ -115,7 +102,7 @@ def _in_words(words: str, today: date) -> _Found | None:
     for word in _bare_words(words):
         if (number := _NUMBER.fullmatch(word)) is not None:
             numbers.append(number[1])
-        elif month is None and (found := _position(_MONTHS, word)) is not None:
+        elif month is None and (found := _position(month_names.LONG, word)) is not None:
             month = found + 1
         elif weekday is None and (found := _position(_WEEKDAYS, word)) is not None:
             weekday = found
