@@ -16,9 +16,10 @@ from bot.channel_access import WRITING, channel_permissions
 from commands.replies.alert_messages import alert_answer, shows_ref
 from commands.replies.answers import Answer
 from commands.replies.words import Words
-from tracker.alerts.delivery import SEND_SECONDS, DeliveryError, Trouble
+from tracker.alerts.delivery import SEND_SECONDS
 from tracker.alerts.letters import Letter
 from tracker.alerts.posts import Place, PlaceKind
+from tracker.delivery_error import DeliveryError, Trouble
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,9 @@ import discord
 
 from commands.replies.report_notices import letter_answer
 from commands.replies.words import Words
+from tracker.delivery_error import DeliveryError, Trouble
 from tracker.policy.notices import Notice, Recipient, RecipientKind
-from tracker.policy.report_delivery import DeliveryError, Letter, Trouble
+from tracker.policy.report_delivery import Letter
 
 log = logging.getLogger(__name__)
 

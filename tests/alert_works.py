@@ -10,7 +10,7 @@ from typing import Any
 from bot.shipped import read_shipped_figures
 from storage import Storage
 from tests.record_factories import GUILD, a_change, a_milestone, an_addition, opened
-from tracker.alerts.delivery import Delivery, DeliveryError, Trouble
+from tracker.alerts.delivery import Delivery
 from tracker.alerts.digests import Digests
 from tracker.alerts.expansion import Expansion
 from tracker.alerts.filters import EVERYTHING
@@ -22,6 +22,7 @@ from tracker.alerts.reminders import Reminders
 from tracker.alerts.slots import Rhythm
 from tracker.alerts.subscriptions import Subscription, Subscriptions, Wish
 from tracker.alerts.watches import Watches
+from tracker.delivery_error import DeliveryError, Trouble
 from tracker.market.figures import CurrentFigures
 from tracker.policy.changes import Change, FieldChange
 from tracker.policy.milestones import Milestone

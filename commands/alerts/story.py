@@ -17,10 +17,10 @@ from commands.replies.days import moment
 from commands.replies.inert import inert
 from commands.replies.milestone_picker import MilestonePicker, milestone_name
 from commands.replies.words import Phrasebook
-from tracker.alerts.delivery import Trouble
 from tracker.alerts.filters import Trait
 from tracker.alerts.log import Entry, Gate, Passage
 from tracker.alerts.posts import PlaceKind, PostKind, PostState
+from tracker.delivery_error import Trouble
 
 _SHOWN = 12
 _MOST_CHOICES = 25

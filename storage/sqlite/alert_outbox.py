@@ -11,9 +11,10 @@ from storage.sqlite.alert_posts import POST_COLUMNS, POST_WIDTH, insert_posts, r
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.threads import Readers, Writer
-from tracker.alerts.delivery import Claim, FollowUp, FollowUpKind, ParkedPlace, Trouble
+from tracker.alerts.delivery import Claim, FollowUp, FollowUpKind, ParkedPlace
 from tracker.alerts.letters import Letter
 from tracker.alerts.posts import Place, PlaceKind, Post, PostKind, PostState, Seal, key_of
+from tracker.delivery_error import Trouble
 
 MOST_ONE_BY_ONE = 10
 """More posts than this waiting for one place are listed in one."""

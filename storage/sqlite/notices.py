@@ -6,8 +6,9 @@ from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.reports import owe
 from storage.sqlite.threads import Writer
+from tracker.delivery_error import Trouble
 from tracker.policy.notices import Notice, Purpose, Recipient, RecipientKind
-from tracker.policy.report_delivery import Claim, Trouble
+from tracker.policy.report_delivery import Claim
 
 
 class SqliteNoticeStore:

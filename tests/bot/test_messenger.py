@@ -13,8 +13,9 @@ from commands.replies.words import Words
 from playground import open_playground
 from playground.default_world import DEFAULT_WORLD
 from tests.record_factories import NOW, a_milestone
+from tracker.delivery_error import DeliveryError, Trouble
 from tracker.policy.notices import Notice, Purpose, Recipient, RecipientKind
-from tracker.policy.report_delivery import DeliveryError, Letter, Trouble
+from tracker.policy.report_delivery import Letter
 from tracker.policy.reports import Report
 
 WORLD = copy.deepcopy(DEFAULT_WORLD)

@@ -13,8 +13,8 @@ from playground.entities import Channel, ChannelKind, Thread
 from tests.bot_process import running_bot
 from tests.delivery_world import channel_id, delivery_world, now
 from tests.policy_desk import WORLD, begin_add, message_with, moderated_playground, set_up
-from tracker.alerts.delivery import Trouble
 from tracker.alerts.posts import PostState
+from tracker.delivery_error import Trouble
 
 NEWS = 1300000000000000141
 MUTED = 1300000000000000145

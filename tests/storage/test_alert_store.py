@@ -16,12 +16,12 @@ from commands.replies.words import Words
 from storage import restore_from
 from tests.alert_works import CHANNEL, MAYA, MODERATORS, START, Clock, Room, alert_works
 from tests.record_factories import GUILD, VERSION, bundled_text
-from tracker.alerts.delivery import Trouble
 from tracker.alerts.filters import Filter, Preset, Trait, preset_filter
 from tracker.alerts.log import Gate
 from tracker.alerts.posts import PlaceKind, PostState
 from tracker.alerts.quiet_hours import QuietHours
 from tracker.alerts.slots import Rhythm
+from tracker.delivery_error import Trouble
 from tracker.policy.changes import Announcement, Origin
 from tracker.policy.milestones import Deadline
 from tracker.policy.record import Record

@@ -9,9 +9,9 @@ import pytest
 
 from storage.sqlite.notices import DUE_QUERY
 from tests.record_factories import GUILD, NOW, OTHER_GUILD, a_milestone, opened, shipped_text
+from tracker.delivery_error import Trouble
 from tracker.policy.notices import Notice, Purpose, Recipient, RecipientKind
 from tracker.policy.record import Record
-from tracker.policy.report_delivery import Trouble
 from tracker.policy.reports import Outcome, Queue, Report, ResolvedBeforeError
 
 ALICE, MAYA = 10, 11

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from calculations.errors import UserError
 from tests.record_factories import GUILD, NOW, OTHER_GUILD, a_milestone, opened, shipped_text
+from tracker.delivery_error import DeliveryError, Trouble
 from tracker.policy.notices import Purpose, RecipientKind, to_channel, to_owners
 from tracker.policy.record import Record
-from tracker.policy.report_delivery import DeliveryError, ReportDelivery, Trouble
+from tracker.policy.report_delivery import ReportDelivery
 from tracker.policy.reports import COOLDOWNS, Outcome, Reports, ResolvedBeforeError, allowed_from
 
 ALICE, MAYA, OLGA = 10, 11, 13

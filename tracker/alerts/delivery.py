@@ -15,6 +15,7 @@ from typing import Protocol
 
 from tracker.alerts.letters import Letter
 from tracker.alerts.posts import Place, PlaceKind, Post, PostKind, PostState, key_of
+from tracker.delivery_error import DeliveryError, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -35,34 +36,6 @@ _FEWEST_ATTEMPTS = 20
 SHORTEST_DELAY = timedelta(seconds=2)
 _LONGEST_DELAY = timedelta(minutes=15)
 _LONGEST_PARK = timedelta(hours=6)
-
-
-class Trouble(StrEnum):
-    """Why a message was not sent, or may not have been."""
-
-    GONE = "gone"
-    """There is no such channel."""
-    FORBIDDEN = "forbidden"
-    """The bot lacks a permission there."""
-    CLOSED = "closed"
-    """The person takes no direct messages from the bot."""
-    REFUSED = "refused"
-    """Discord calls the message invalid; it would again."""
-    BUSY = "busy"
-    """Certainly not sent; worth another try."""
-    UNCERTAIN = "uncertain"
-    """It may have been sent."""
-    UNREADABLE = "unreadable"
-    """It may have been sent, and the channel's history is closed to the bot."""
-
-
-class DeliveryError(Exception):
-    """A message could not be sent, or not be looked for. `retry_at` is the moment that Discord named, if it did."""
-
-    def __init__(self, trouble: Trouble, retry_at: datetime | None = None) -> None:
-        super().__init__(trouble)
-        self.trouble = trouble
-        self.retry_at = retry_at
 
 
 @dataclass(frozen=True, slots=True)

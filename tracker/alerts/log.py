@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from calculations.errors import UserError
-from tracker.alerts.delivery import Trouble
 from tracker.alerts.filters import Trait, missed_traits, traits_of
 from tracker.alerts.posts import Place, Post, PostState
 from tracker.alerts.subscriptions import Subscription, SubscriptionStore, Wish
+from tracker.delivery_error import Trouble
 from tracker.policy.milestones import Action, Deadline, Milestone
 
 LOGGED = 50

@@ -8,9 +8,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol
 
+from tracker.delivery_error import DeliveryError, Trouble
 from tracker.policy.milestones import Milestone
 from tracker.policy.notices import Notice, Purpose
 from tracker.policy.record import RecordStore
@@ -28,34 +28,6 @@ _SHORTEST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(days=1)
 _MOST_ATTEMPTS = 60
 """More than a place that refuses for KEPT_TRYING needs, so that no fault of ours goes on for ever."""
-
-
-class Trouble(StrEnum):
-    """Why a message was not sent, or may not have been."""
-
-    GONE = "gone"
-    """There is no such channel or person."""
-    FORBIDDEN = "forbidden"
-    """The bot lacks a permission there; that may change."""
-    CLOSED = "closed"
-    """The person takes no direct messages from the bot."""
-    REFUSED = "refused"
-    """Discord calls the message invalid; it would again."""
-    BUSY = "busy"
-    """Certainly not sent; worth another try."""
-    UNCERTAIN = "uncertain"
-    """It may have been sent."""
-    UNREADABLE = "unreadable"
-    """It may have been sent, and the place cannot be read back: nobody may guess."""
-
-
-class DeliveryError(Exception):
-    """A message could not be sent, or not be looked for. `retry_at` is the moment that Discord named, if it did."""
-
-    def __init__(self, trouble: Trouble, retry_at: datetime | None = None) -> None:
-        super().__init__(trouble)
-        self.trouble = trouble
-        self.retry_at = retry_at
 
 
 @dataclass(frozen=True, slots=True)
