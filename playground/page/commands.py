@@ -1,4 +1,4 @@
-"""Commands as the composer needs them: flat, in the person's language, with every limit on their options."""
+"""Commands as the page offers them: those of the composer flat, with every limit on their options; those of menus."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -7,6 +7,7 @@ from playground.entities import Command, Json
 _SUBCOMMAND = 1
 _GROUP = 2
 _CHAT_INPUT = 1
+_MENUS = {"user": 2, "message": 3}
 _FALLBACKS = {"en-US": "en-GB", "en-GB": "en-US", "es-419": "es-ES"}
 
 
@@ -22,6 +23,21 @@ def command_views(commands: Iterable[Command], locale: str) -> list[Json]:
         for view in _leaves(command.form, (), (), locale)
     ]
     return sorted(found, key=lambda view: str(view["shown"]))
+
+
+def menu_views(commands: Iterable[Command], locale: str) -> Json:
+    """Return the entries of the menu of a "user" and of a "message": `name` to send, `shown` in the person's language.
+
+    Of two commands of one name the guild's own counts, so it must not come before the global one.
+    """
+    listed = list(commands)
+    return {
+        menu: [
+            {"name": name, "shown": _localized(form, "name", locale)}
+            for name, form in sorted({one.name: one.form for one in listed if one.kind == kind}.items())
+        ]
+        for menu, kind in _MENUS.items()
+    }
 
 
 def _leaves(node: Json, path: tuple[str, ...], shown: tuple[str, ...], locale: str) -> Iterator[Json]:
@@ -50,6 +66,7 @@ def _option(option: Json, locale: str) -> Json:
         "autocomplete": bool(option.get("autocomplete")),
         "choices": [choice_view(choice, locale) for choice in option.get("choices") or ()],
         "channel_types": list(option.get("channel_types") or ()),
+        "file_types": list(option.get("file_types") or ()),
         **{name: option.get(name) for name in ("min_value", "max_value", "min_length", "max_length")},
     }
 

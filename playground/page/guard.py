@@ -33,13 +33,14 @@ def is_own_origin(request: web.Request) -> bool:
 def security_headers(request: web.Request) -> dict[str, str]:
     """Return the headers of every answer: nothing from outside, nothing inline, no framing.
 
-    Attached files have an address with the playground's number, whatever name the page was opened under.
+    Attached files have an address with the playground's number, whatever name the page was opened under; a picture
+    that is about to be sent is shown from the page's own memory (blob:).
     """
     port = request.url.port
     here = f"'self' http://127.0.0.1:{port} http://localhost:{port}"
     policy = (
         "default-src 'self'",
-        f"img-src {here}",
+        f"img-src {here} blob:",
         f"connect-src 'self' ws://{request.host}",
         "object-src 'none'",
         "base-uri 'none'",

@@ -12,7 +12,8 @@ Every node is a dict with a `type`:
   (`href`, `masked`) carry `children`; `list` carries `ordered`, `start` and `items`, each a list of nodes;
 - `user`, `role`, `channel` carry `id` and `name` (None when unknown); `everyone` carries `name`;
 - `command` carries `id` and `name`; `time` carries `at` (Unix seconds) and `style`; `emoji` carries `name`;
-  `guide` carries `page`.
+  `guide` carries `page`; `jump`, the bare address of a channel or message, carries the ids `channel` and
+  `message` (None for the channel itself), the channel's `name`, and the address in `children`.
 """
 
 import re
@@ -35,8 +36,8 @@ _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 _BLOCK = re.compile(r"```(?:([A-Za-z0-9_+\-.#]+)\n)?\n*([^\n][\s\S]*?)\n*```\n?")
 _CODE = re.compile(r"(`+)([\s\S]*?[^`])\1(?!`)")
 _CODE_PADDING = re.compile(r"^ (?= *`)|(?<=`) $")
-_HEADING = re.compile(r"(#{1,3})[ \t]+(\S[^\n]*)(?:\n|$)")
-_SUBTEXT = re.compile(r"-#[ \t]+(\S[^\n]*)(?:\n|$)")
+_HEADING = re.compile(r" *(#{1,3})[ \t]+((?!#)\S[^\n]*?)#*[ \t]*(?:\n|$)")
+_SUBTEXT = re.compile(r" *-#[ \t]+(\S[^\n]*)(?:\n|$)")
 _QUOTE_REST = re.compile(r" *>>> +([\s\S]*)")
 _QUOTE_LINES = re.compile(r" *> [^\n]*(?:\n *> [^\n]*)*(?:\n|$)")
 _QUOTE_MARK = re.compile(r"^ *> ", re.MULTILINE)
@@ -50,6 +51,9 @@ _ITALIC_STAR = re.compile(
 )
 _ITALIC_BAR = re.compile(r"_((?:__|\\[\s\S]|[^\\_])+?)_(?!\w)")
 _URL = re.compile(r"https?://[^\s<]*[^\s<.,:;\"')\]*_~|]")
+_JUMP = re.compile(
+    r"https?://(?:(?:canary|ptb)\.)?discord(?:app)?\.com/channels/(?:@me|\d{1,20})/(\d{1,20})(?:/(\d{1,20}))?/?"
+)
 _MASKED = re.compile(
     r"\[((?:\\[\s\S]|[^\[\]\\]|\[[^\[\]]*\])+)\]"
     r"\(\s*<?(https?://[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?:\s+\"[^\"\n]*\")?\s*\)",
@@ -363,6 +367,8 @@ def _url(state: StateInline, silent: bool) -> bool:
 
 def _accept_url(state: StateInline, end: int, address: str) -> bool:
     children = [{"type": "text", "text": address}]
+    if found := _JUMP.fullmatch(address):
+        return _accept(state, end, type="jump", channel=found[1], message=found[2], name=None, children=children)
     return _accept(state, end, type="link", href=address, masked=False, children=children)
 
 
@@ -398,6 +404,8 @@ def _fill_names(nodes: list[Node], names: Names) -> None:
                 node["name"] = names.role_name(int(node["id"]))
             case "channel":
                 node["name"] = names.channel_name(int(node["id"]))
+            case "jump":
+                node["name"] = names.channel_name(int(node["channel"]))
             case "list":
                 for item in node["items"]:
                     _fill_names(item, names)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from playground.entities import Channel, ChannelKind, Guild, Json, Member, User
-from playground.page.names import ChannelNames, rights, role_color, sees
+from playground.page.forum import is_forum
+from playground.page.names import ChannelNames, hex_color, rights, role_color, sees
 from playground.permissions import Permission
 from playground.world import World
 
@@ -82,17 +83,24 @@ class PlaceViews:
         """Return the open channel and what the person may do in it."""
         if channel.guild_id is None:
             other = next((one for one in channel.recipients if one != user.id), user.id)
-            label, may_write, may_use_commands = f"@{self.world.users[other].display_name}", True, True
+            name, may_write, may_use_commands = self.world.users[other].display_name, True, True
+            label = f"@{name}"
         else:
             allowed = rights(self.world, user, channel)
-            label = f"#{channel.name}"
+            name = channel.name
+            label = channel.name if channel.thread is not None else f"#{name}"
             may_write = Permission.SEND_MESSAGES in allowed
             may_use_commands = Permission.USE_APPLICATION_COMMANDS in allowed
         return {
             "id": str(channel.id),
             "server": str(channel.guild_id) if channel.guild_id is not None else None,
             "label": label,
+            "name": name,
+            "kind": int(channel.kind),
             "topic": channel.topic,
+            "parent": self._parent(channel),
+            "startedBy": self._starter(channel, user),
+            "tags": [tag.name for tag in channel.tags],
             "mayWrite": may_write and channel.kind.holds_messages,
             "mayUseCommands": may_use_commands and channel.kind.holds_messages,
         }
@@ -108,7 +116,15 @@ class PlaceViews:
         if guild is None:
             return []
         ordered = sorted(guild.roles.values(), key=lambda role: -role.position)
-        return [{"id": str(role.id), "name": role.name.removeprefix("@")} for role in ordered]
+        return [
+            {
+                "id": str(role.id),
+                "name": role.name.removeprefix("@"),
+                "color": hex_color(role.color) if role.color else None,
+                "hoist": role.hoist,
+            }
+            for role in ordered
+        ]
 
     def bot(self, online: bool) -> Json:
         return {**_user(self.world.bot), "online": online}
@@ -127,7 +143,7 @@ class PlaceViews:
         wished = (
             channel
             for channel in self.world.channels.values()
-            if wish in (str(channel.id), channel.name) and channel.kind.holds_messages
+            if wish in (str(channel.id), channel.name) and (channel.kind.holds_messages or is_forum(channel))
         )
         return next((channel for channel in wished if sees(self.world, user, channel)), None)
 
@@ -142,7 +158,22 @@ class PlaceViews:
     def _member(self, channel: Channel, user: User) -> Json:
         name = ChannelNames(self.world, channel, user).user_name(user.id)
         color = role_color(self.world.guild_of(channel), user.id)
-        return {**_user(user), "name": name, "color": color}
+        guild = self.world.guild_of(channel)
+        member = guild.members.get(user.id) if guild is not None else None
+        role_ids = [str(one) for one in member.role_ids] if member is not None else []
+        return {**_user(user), "name": name, "color": color, "roles": role_ids}
+
+    def _parent(self, channel: Channel) -> Json | None:
+        """Return what a thread belongs to."""
+        parent = self.world.channels.get(channel.parent_id or 0) if channel.thread is not None else None
+        if parent is None:
+            return None
+        return {"id": str(parent.id), "name": parent.name, "isForum": is_forum(parent)}
+
+    def _starter(self, channel: Channel, reader: User) -> str | None:
+        if channel.thread is None:
+            return None
+        return ChannelNames(self.world, channel, reader).user_name(channel.thread.owner_id)
 
     def _note(self, user: User) -> str:
         """Return what a person is, by the highest role, and where, if not in the first server."""

@@ -6,7 +6,11 @@ back with its outcome. The playground sends events (`event` names them):
 - `uploads`: the address to post a file to, once, at the start (see `uploads.py`); a slash frame names what was stored;
 - `state`: everything, after `enter`; `channel`: another channel, after `open`; `places`: servers and channels
   changed; `commands`, `bot`: these changed;
-- `message`, `edited`, `gone`, `older`: messages of the open channel; `unread`: a message elsewhere;
+- `clock`: it was put forward: the moment (`now`), and the seconds by which the playground's clock is ahead of this
+  machine's (`ahead_seconds`); `state` holds the same as `clock`;
+- `message`, `edited`, `gone`, `older`, `newer`: messages of the open channel; `thread`: what is said of one there;
+  `post`: one of the open forum; `typing`: somebody does, there; `unread`: a message elsewhere; `missing`: one to jump
+  to is not there;
 - `outcome` with a ticket: `ok` (with `choices` after `autocomplete`); if not, either the client refused (`refused`,
   and why in `text`) or the bot did not answer in time; `modal`: the bot opened a form; `refused`: an action was not
   understood.
@@ -47,10 +51,56 @@ class Older:
 
 
 @dataclass(frozen=True, slots=True)
+class Newer:
+    """Send the messages after this one."""
+
+    channel_id: int
+    after_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Open a channel at one of its messages."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
+    """Write a message: `files` are ids of uploads, `reply_to` is the message answered, `pings` whether that is told."""
+
     ticket: int
     channel_id: int
     content: str
+    files: tuple[str, ...] = ()
+    reply_to: int | None = None
+    pings: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Change the text of an own message."""
+
+    ticket: int
+    message_id: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    ticket: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Add a reaction, or with `is_on` false take the own one back."""
+
+    ticket: int
+    message_id: int
+    emoji: str
+    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +145,32 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class OnMessage:
+    """Use a command of the menu of a message."""
+
+    ticket: int
+    message_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnUser:
+    """Use a command of the menu of an account, in a channel."""
+
+    ticket: int
+    channel_id: int
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submit:
-    """Send a form: by custom_id a text, a list of chosen values, or a truth."""
+    """Send a form: by custom_id a text, a list of chosen values, or a truth; in `files` the ids of uploads."""
 
     ticket: int
     modal: str
     fields: Mapping[str, Any]
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +187,19 @@ class Dismiss:
     message_id: int
 
 
-Action = Enter | Open | Older | Say | Slash | Autocomplete | Click | Choose | Submit | Close | Dismiss
+@dataclass(frozen=True, slots=True)
+class PutForward:
+    """Put the clock forward, by seconds or to a moment in ISO 8601; the other one is None."""
+
+    ticket: int
+    seconds: float | None
+    to: str | None
+
+
+Deed = Say | Edit | Delete | React | Slash | Autocomplete | Click | Choose | OnMessage | OnUser | Submit | PutForward
+"""Something done that has an outcome."""
+
+Action = Enter | Open | Older | Newer | Around | Close | Dismiss | Deed
 
 
 def read_action(frame: str) -> Action:
@@ -153,6 +235,12 @@ class _Fields:
             raise ProtocolError(f"{name} must be a whole number")
         return value
 
+    def number(self, name: str) -> float | None:
+        value = self.given.get(name)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+            raise ProtocolError(f"{name} must be a number")
+        return value
+
     def snowflake(self, name: str) -> int:
         value = self.text(name)
         if not (value.isascii() and value.isdigit() and len(value) <= 20):
@@ -179,11 +267,37 @@ class _Fields:
             raise ProtocolError(f"{name} must hold texts")
         return value
 
+    def lists_by_name(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        if self.given.get(name) is None:
+            return {}
+        lists = _Fields(self.mapping(name))
+        return {one: lists.texts(one) for one in lists.given}
+
+    def truth(self, name: str) -> bool:
+        value = self.given.get(name)
+        if not isinstance(value, bool):
+            raise ProtocolError(f"{name} must be true or false")
+        return value
+
+    def has(self, name: str) -> bool:
+        return self.given.get(name) is not None
+
     def mapping(self, name: str) -> Mapping[str, Any]:
         value = self.given.get(name)
         if not isinstance(value, dict):
             raise ProtocolError(f"{name} must be an object")
         return value
+
+
+def _read_say(fields: _Fields) -> Say:
+    return Say(
+        fields.whole("ticket"),
+        fields.snowflake("channel"),
+        fields.text("content"),
+        fields.texts("files") if fields.has("files") else (),
+        fields.snowflake("reply_to") if fields.has("reply_to") else None,
+        fields.truth("pings") if fields.has("pings") else True,
+    )
 
 
 def _read_slash(fields: _Fields) -> Slash:
@@ -211,14 +325,30 @@ _READERS: Mapping[str, Callable[[_Fields], Action]] = {
     "enter": lambda fields: Enter(fields.wish("person"), fields.wish("locale"), fields.wish("channel")),
     "open": lambda fields: Open(fields.snowflake("channel")),
     "older": lambda fields: Older(fields.snowflake("channel"), fields.snowflake("before")),
-    "say": lambda fields: Say(fields.whole("ticket"), fields.snowflake("channel"), fields.text("content")),
+    "newer": lambda fields: Newer(fields.snowflake("channel"), fields.snowflake("after")),
+    "around": lambda fields: Around(fields.snowflake("channel"), fields.snowflake("message")),
+    "say": _read_say,
+    "edit": lambda fields: Edit(fields.whole("ticket"), fields.snowflake("message"), fields.text("content")),
+    "delete": lambda fields: Delete(fields.whole("ticket"), fields.snowflake("message")),
+    "react": lambda fields: React(
+        fields.whole("ticket"), fields.snowflake("message"), fields.text("emoji"), fields.truth("on")
+    ),
     "slash": _read_slash,
     "autocomplete": _read_autocomplete,
     "click": lambda fields: Click(fields.whole("ticket"), fields.snowflake("message"), fields.text("custom_id")),
     "choose": lambda fields: Choose(
         fields.whole("ticket"), fields.snowflake("message"), fields.text("custom_id"), fields.texts("values")
     ),
-    "submit": lambda fields: Submit(fields.whole("ticket"), fields.text("modal"), fields.mapping("fields")),
+    "on_message": lambda fields: OnMessage(fields.whole("ticket"), fields.snowflake("message"), fields.text("name")),
+    "on_user": lambda fields: OnUser(
+        fields.whole("ticket"), fields.snowflake("channel"), fields.snowflake("user"), fields.text("name")
+    ),
+    "submit": lambda fields: Submit(
+        fields.whole("ticket"), fields.text("modal"), fields.mapping("fields"), fields.lists_by_name("files")
+    ),
     "close": lambda fields: Close(fields.text("modal")),
     "dismiss": lambda fields: Dismiss(fields.snowflake("message")),
+    "clock": lambda fields: PutForward(
+        fields.whole("ticket"), fields.number("forward_seconds"), fields.wish("forward_to")
+    ),
 }

@@ -17,6 +17,8 @@ from playground.page.tab import Views
 from playground.page.uploads import UploadRoute
 from playground.payloads import Payloads
 from playground.people.person import Person
+from playground.people.picker import MESSAGE_COMMAND, USER_COMMAND
+from playground.timekeeping import Timekeeping
 from playground.world import World
 
 PAGE_PATH = "/page/"
@@ -35,6 +37,7 @@ class Served(Protocol):
     world: World
     payloads: Payloads
     hub: GatewayHub
+    timekeeping: Timekeeping
 
     def person(self, username: str) -> Person:
         """Return somebody to act as."""
@@ -48,8 +51,9 @@ def add_page_routes(app: web.Application, playground: Served, examples: Sequence
     """
 
     def commands_for(user: User, channel: Channel) -> list[Command]:
-        entries = playground.person(user.username).commands(channel)
-        return list({entry.command.id: entry.command for entry in entries}.values())
+        person = playground.person(user.username)
+        slash = {entry.command.id: entry.command for entry in person.commands(channel)}
+        return [*slash.values(), *person.menu(USER_COMMAND, channel), *person.menu(MESSAGE_COMMAND, channel)]
 
     world = playground.world
     views = Views(
@@ -58,10 +62,11 @@ def add_page_routes(app: web.Application, playground: Served, examples: Sequence
         MessageViews(world, playground.payloads, Markdown()),
         commands_for,
         lambda: playground.hub.is_online,
+        playground.timekeeping.reading,
         examples,
     )
     uploads = UploadRoute()
-    sockets = Sockets(views, playground.person, world.subscribe, uploads)
+    sockets = Sockets(views, playground.person, world.subscribe, uploads, playground.timekeeping)
     page = web.Application(middlewares=[guard])
     for entry in (resources.files("playground.page") / "static").iterdir():
         content_type = _CONTENT_TYPES.get(entry.name.rpartition(".")[2])

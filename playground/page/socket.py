@@ -9,11 +9,23 @@ from aiohttp import WSMsgType, web
 from playground import wire
 from playground.changes import Listener
 from playground.entities import Json
-from playground.page.deeds import Deed, Deeds
-from playground.page.protocol import Close, Dismiss, Enter, Older, Open, ProtocolError, read_action
+from playground.page.deeds import Deeds
+from playground.page.protocol import (
+    Around,
+    Close,
+    Deed,
+    Dismiss,
+    Enter,
+    Newer,
+    Older,
+    Open,
+    ProtocolError,
+    read_action,
+)
 from playground.page.tab import Tab, Views
 from playground.page.uploads import UploadRoute
 from playground.people.person import Person
+from playground.timekeeping import Timekeeping
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +44,13 @@ class Sockets:
         person: Callable[[str], Person],
         subscribe: Callable[[Listener], Callable[[], None]],
         uploads: UploadRoute,
+        timekeeping: Timekeeping,
     ) -> None:
         self._views = views
         self._person = person
         self._subscribe = subscribe
         self._uploads = uploads
+        self._timekeeping = timekeeping
         self._open: set[web.WebSocketResponse] = set()
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
@@ -45,7 +59,7 @@ class Sockets:
         await socket.prepare(request)
         self._open.add(socket)
         with self._uploads.opened() as (address, uploads):
-            deeds = Deeds(self._person, self._views.messages, uploads)
+            deeds = Deeds(self._person, self._views.messages, self._timekeeping, uploads)
             connection = _Connection(socket, self._views, deeds, address)
             unsubscribe = self._subscribe(connection.tab.hear)
             try:
@@ -116,6 +130,10 @@ class _Connection:
                 self.tab.open(channel_id)
             case Older(channel_id, before_id):
                 self.tab.older(channel_id, before_id)
+            case Newer(channel_id, after_id):
+                self.tab.newer(channel_id, after_id)
+            case Around(channel_id, message_id):
+                self.tab.around(channel_id, message_id)
             case Dismiss(message_id):
                 self.tab.dismiss(message_id)
             case Close(form_id):

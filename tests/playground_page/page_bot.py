@@ -8,6 +8,7 @@ import io
 import struct
 import sys
 import zlib
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -91,6 +92,93 @@ class Form(discord.ui.Modal, title="Add a milestone"):
         await interaction.response.send_message(f"{self.headline.value} / {self.kind.component.values[0]}")
 
 
+async def say_chosen(interaction: discord.Interaction) -> None:
+    """Answer with the values that a select was left with."""
+    assert interaction.data is not None
+    resolved: Any = interaction.data.get("resolved", {})
+    values: Any = interaction.data.get("values")
+    await interaction.response.send_message(", ".join(sorted(name_of(one, resolved) for one in values)) or "nothing")
+
+
+def name_of(value: str, resolved: Any) -> str:
+    for kind in ("users", "roles", "channels", "attachments"):
+        found = resolved.get(kind, {}).get(value)
+        if found is not None:
+            return str(found.get("username") or found.get("name") or found["filename"])
+    return value
+
+
+class Selects(discord.ui.View):
+    """Selects of every kind; each says what was chosen in it."""
+
+    def __init__(self, user: discord.abc.User) -> None:
+        super().__init__(timeout=None)
+        topics = [discord.SelectOption(label=one) for one in ("Tax", "Custody", "Fees")]
+        default = discord.SelectDefaultValue(id=user.id, type=discord.SelectDefaultValueType.user)
+        made: list[discord.ui.Item[Any]] = [
+            discord.ui.Select(placeholder="Topics", min_values=2, max_values=3, options=topics),
+            discord.ui.UserSelect(placeholder="Who", default_values=[default]),
+            discord.ui.RoleSelect(placeholder="Role", disabled=True),
+            discord.ui.MentionableSelect(placeholder="Either", max_values=2),
+            discord.ui.ChannelSelect(placeholder="Where", channel_types=[discord.ChannelType.text], min_values=0),
+        ]
+        for select in made:
+            select.callback = say_chosen  # type: ignore[method-assign, assignment]
+            self.add_item(select)
+
+
+class Names(discord.ui.Modal, title="Names"):
+    """A form in which people, roles and places are chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        optional: dict[str, Any] = {"required": False}
+        inputs: dict[str, discord.ui.Item[Any]] = {
+            "Who": discord.ui.UserSelect(**optional),
+            "Where": discord.ui.ChannelSelect(**optional),
+            "Standing": discord.ui.RoleSelect(**optional),
+            "Either": discord.ui.MentionableSelect(max_values=2, **optional),
+            "Short name": discord.ui.TextInput(placeholder="At most 12", max_length=12, **optional),
+        }
+        for label, item in inputs.items():
+            self.add_item(discord.ui.Label(text=label, component=item))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message(filled(interaction))
+
+
+class Ticks(discord.ui.Modal, title="Ticks and files"):
+    """A form with something to read, to tick and to attach. It is not answered while the size is small."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        sizes = [discord.RadioGroupOption(label="Small"), discord.RadioGroupOption(label="Large", description="Wide")]
+        parts = [discord.CheckboxGroupOption(label=one) for one in ("Roof", "Wall", "Door")]
+        two: Any = discord.ui.CheckboxGroup(min_values=2, max_values=2, options=parts)
+        self.add_item(discord.ui.TextDisplay("Read the **rules** first."))
+        self.add_item(discord.ui.Label(text="Size", component=discord.ui.RadioGroup(options=sizes)))
+        self.add_item(discord.ui.Label(text="Parts", description="Two of them", component=two))
+        self.add_item(discord.ui.Label(text="I am sure", component=discord.ui.Checkbox()))
+        self.add_item(discord.ui.Label(text="Papers", component=discord.ui.FileUpload(required=False, max_values=2)))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        if filled(interaction).startswith("Small"):
+            await asyncio.Event().wait()
+        await interaction.response.send_message(filled(interaction))
+
+
+def filled(interaction: discord.Interaction) -> str:
+    """Return what stands in a form that was sent."""
+    data: Any = interaction.data
+    words = []
+    for component in data["components"]:
+        given = component.get("component", {})
+        values = given.get("values", [given.get("value")])
+        if given:
+            words.append("+".join(name_of(str(one), data.get("resolved", {})) for one in values))
+    return " / ".join(words)
+
+
 async def suggest_share(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=one, value=one) for one in SHARES if typed in one]
 
@@ -161,16 +249,46 @@ def commands() -> list[app_commands.Command[app_commands.Group, ..., None] | app
     async def add(interaction: discord.Interaction, title: str) -> None:
         await interaction.response.send_message(f"added {title}")
 
+    @app_commands.command(description="Selects of every kind")
+    async def selects(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("choose", view=Selects(interaction.user))
+
+    @app_commands.command(description="A form with names to choose")
+    async def names(interaction: discord.Interaction) -> None:
+        await interaction.response.send_modal(Names())
+
+    @app_commands.command(description="A form with ticks and files")
+    async def ticks(interaction: discord.Interaction) -> None:
+        await interaction.response.send_modal(Ticks())
+
     policy = app_commands.Group(name="policy", description="The record")
     policy.add_command(add)
-    return [inflow, limits, market, secret, think, echo, attach, silent, form, moderate, policy]
+    slash = [inflow, limits, market, secret, think, echo, attach, silent, form]
+    return [*slash, selects, names, ticks, moderate, policy]
+
+
+def menu_commands() -> list[app_commands.ContextMenu]:
+    @app_commands.context_menu(name="Quote it")
+    async def quote(interaction: discord.Interaction, message: discord.Message) -> None:
+        await interaction.response.send_message(f"quoted: {message.content}")
+
+    @app_commands.context_menu(name="Greet")
+    async def greet(interaction: discord.Interaction, member: discord.Member) -> None:
+        await interaction.response.send_message(f"hello {member.display_name}")
+
+    @app_commands.context_menu(name="Strike")
+    @app_commands.default_permissions(manage_messages=True)
+    async def strike(interaction: discord.Interaction, message: discord.Message) -> None:
+        await interaction.response.send_message(f"struck: {message.content}")
+
+    return [quote, greet, strike]
 
 
 class PageBot(discord.AutoShardedClient):
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents.none())
         self.tree = app_commands.CommandTree(self)
-        for command in commands():
+        for command in (*commands(), *menu_commands()):
             self.tree.add_command(command)
 
     async def setup_hook(self) -> None:

@@ -78,7 +78,7 @@ async def test_the_file_button_is_reached_with_the_keyboard(page: Page, composer
 
 async def test_a_file_is_dropped_where_an_option_takes_one(page: Page, composer: Locator) -> None:
     assert await page.evaluate(DROP, ["dragover", ["a.csv"]])
-    await expect(page.locator(".composer.dropping")).to_be_visible()
+    await expect(page.locator(".chat.dropping")).to_be_visible()
     assert await page.evaluate(DROP, ["drop", ["a.csv"]])
     await expect(page.get_by_role("button", name="file a.csv (11 bytes)")).to_be_visible()
     await expect(page.locator(".dropping")).to_have_count(0)
@@ -91,9 +91,11 @@ async def test_two_files_are_not_taken(page: Page, composer: Locator) -> None:
     await expect(page.get_by_role("alert")).to_have_text("file: Choose one file only.")
 
 
-async def test_a_file_dropped_elsewhere_does_not_leave_the_page(page: Page) -> None:
+async def test_a_file_dropped_where_none_is_taken_does_not_leave_the_page(page: Page) -> None:
+    await page.get_by_test_id("composer").fill("/echo ")
     assert await page.evaluate(DROP, ["drop", ["a.csv"]])
     await expect(page.get_by_test_id("composer")).to_have_value("")
+    await expect(page.locator(".tray-file")).to_have_count(0)
 
 
 async def test_a_file_that_is_too_large_is_not_taken(page: Page, composer: Locator, tmp_path: Path) -> None:

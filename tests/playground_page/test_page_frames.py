@@ -9,15 +9,22 @@ from hypothesis import strategies as st
 
 from playground.page.protocol import (
     Action,
+    Around,
     Autocomplete,
     Choose,
     Click,
     Close,
+    Delete,
     Dismiss,
+    Edit,
     Enter,
+    Newer,
     Older,
+    OnMessage,
+    OnUser,
     Open,
     ProtocolError,
+    React,
     Say,
     Slash,
     Submit,
@@ -34,7 +41,25 @@ COMMAND = {"ticket": 1, "channel": "5", "path": "policy add"}
         ({"action": "enter"}, Enter(None, None, None)),
         ({"action": "open", "channel": "5"}, Open(5)),
         ({"action": "older", "channel": "5", "before": "7"}, Older(5, 7)),
+        ({"action": "newer", "channel": "5", "after": "7"}, Newer(5, 7)),
+        ({"action": "around", "channel": "5", "message": "7"}, Around(5, 7)),
         ({"action": "say", "ticket": 1, "channel": "5", "content": "hi"}, Say(1, 5, "hi")),
+        (
+            {"action": "say", "ticket": 1, "channel": "5", "content": "", "files": ["f1", "f2"], "reply_to": None},
+            Say(1, 5, "", ("f1", "f2")),
+        ),
+        (
+            {"action": "say", "ticket": 1, "channel": "5", "content": "hi", "reply_to": "8", "pings": False},
+            Say(1, 5, "hi", (), 8, False),
+        ),
+        ({"action": "edit", "ticket": 1, "message": "8", "content": "hi"}, Edit(1, 8, "hi")),
+        ({"action": "delete", "ticket": 1, "message": "8"}, Delete(1, 8)),
+        ({"action": "react", "ticket": 1, "message": "8", "emoji": "🎉", "on": True}, React(1, 8, "🎉", True)),
+        ({"action": "on_message", "ticket": 1, "message": "8", "name": "Quote it"}, OnMessage(1, 8, "Quote it")),
+        (
+            {"action": "on_user", "ticket": 1, "channel": "5", "user": "7", "name": "Greet"},
+            OnUser(1, 5, 7, "Greet"),
+        ),
         (
             {"action": "slash", **COMMAND, "options": {"title": "x", "pinned": True, "year": 2025}},
             Slash(1, 5, "policy add", {"title": "x", "pinned": True, "year": 2025}),
@@ -55,6 +80,10 @@ COMMAND = {"ticket": 1, "channel": "5", "path": "policy add"}
         (
             {"action": "submit", "ticket": 1, "modal": "9", "fields": {"t": "x", "k": ["y"], "b": True}},
             Submit(1, "9", {"t": "x", "k": ["y"], "b": True}),
+        ),
+        (
+            {"action": "submit", "ticket": 1, "modal": "9", "fields": {}, "files": {"f": ["f1"]}},
+            Submit(1, "9", {}, {"f": ("f1",)}),
         ),
         ({"action": "close", "modal": "9"}, Close("9")),
         ({"action": "dismiss", "message": "8"}, Dismiss(8)),
@@ -84,6 +113,10 @@ def test_an_action_is_read(frame: dict[str, Any], expected: Action) -> None:
         '{"action": "slash", "ticket": 1, "channel": "5", "path": "x", "options": {}, "files": {"file": 1}}',
         '{"action": "choose", "ticket": 1, "message": "8", "custom_id": "a", "values": "x"}',
         '{"action": "choose", "ticket": 1, "message": "8", "custom_id": "a", "values": [1]}',
+        '{"action": "say", "ticket": 1, "channel": "5", "content": "hi", "files": "f1"}',
+        '{"action": "say", "ticket": 1, "channel": "5", "content": "hi", "pings": 1}',
+        '{"action": "react", "ticket": 1, "message": "8", "emoji": "x", "on": 1}',
+        '{"action": "submit", "ticket": 1, "modal": "9", "fields": {}, "files": {"f": "f1"}}',
     ],
 )
 def test_what_is_no_action_is_refused(frame: str) -> None:

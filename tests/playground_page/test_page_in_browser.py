@@ -58,7 +58,7 @@ async def test_the_command_list_shows_what_the_person_may_use(visit: Visit) -> N
     page = await visit()
     await composer(page).press("/")
     listbox = page.get_by_role("listbox")
-    await expect(listbox.get_by_role("option")).to_have_count(10)
+    await expect(listbox.get_by_role("option")).to_have_count(13)
     await expect(listbox.get_by_role("option").filter(has_text="/inflow")).to_contain_text("share+4 optional")
     await expect(listbox.get_by_text("/policy add")).to_be_visible()
     await expect(listbox.get_by_text("/moderate")).to_have_count(0)
@@ -209,7 +209,7 @@ async def test_a_button_without_an_answer_fails(playground: Playground, page: Pa
 async def test_a_select_is_chosen_from(page: Page) -> None:
     await send(page, "/inflow 1%")
     await messages(page).last.get_by_role("button", name="Choose a pool").click()
-    await expect(page.get_by_role("menuitemradio").first).to_be_focused()
+    await expect(page.get_by_role("listbox", name="Choose a pool")).to_be_focused()
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
     await expect(messages(page).last.locator(".content")).to_have_text("chosen: ira")
@@ -250,7 +250,8 @@ async def test_a_form_is_checked_filled_in_and_sent(page: Page) -> None:
     await form.get_by_label("Headline").fill("Notice 2024-80")
     await form.get_by_role("button", name="Submit").click()
     await expect(form.get_by_text("Make a selection.", exact=True)).to_be_visible()
-    await form.get_by_label("Kind").select_option("Rule")
+    await form.get_by_label("Kind").click()
+    await page.get_by_role("option", name="Rule").click()
     await form.get_by_role("button", name="Submit").click()
     await expect(form).to_be_hidden()
     await expect(messages(page).last.locator(".content")).to_have_text("Notice 2024-80 / Rule")
@@ -463,7 +464,7 @@ async def test_a_phone_shows_the_chat_with_everything_else_behind_a_button(visit
 async def test_everything_is_reached_by_keyboard(page: Page) -> None:
     reached = set()
     await page.locator("body").press("Tab")
-    for _ in range(20):
+    for _ in range(40):
         reached.add(await page.evaluate("() => document.activeElement.id || document.activeElement.className"))
         await page.keyboard.press("Tab")
     assert {"person", "locale", "theme", "scroller", "composer"} <= reached

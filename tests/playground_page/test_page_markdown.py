@@ -264,3 +264,21 @@ def test_long_runs_of_one_mark_are_read_in_bounded_depth(piece: str) -> None:
 def depth(nodes: list[Node]) -> int:
     inner = [node.get("children", []) for node in nodes] + [item for node in nodes for item in node.get("items", [])]
     return 1 + max((depth(children) for children in inner if children), default=0)
+
+
+def test_the_address_of_a_message_or_channel_is_a_way_there() -> None:
+    for address, message in (
+        ("https://discord.com/channels/1/7/9", "9"),
+        ("https://canary.discord.com/channels/@me/7/9/", "9"),
+        ("https://discord.com/channels/1/7", None),
+    ):
+        (node,) = read(address)
+        assert (node["type"], node["channel"], node["message"]) == ("jump", "7", message)
+        assert plain_text([node]) == address
+    assert read("https://discord.com/channels/1/7/9/x")[0]["type"] == "link"
+    assert read("https://discord.example/channels/1/7/9")[0]["type"] == "link"
+
+
+@pytest.mark.parametrize("text", ["# Title #", "## Title ###", " # Title"])
+def test_a_heading_may_be_closed_and_indented(text: str) -> None:
+    assert plain_text(read(text)) == "Title\n"

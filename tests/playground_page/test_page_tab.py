@@ -21,12 +21,14 @@ from playground.entities import (
     User,
 )
 from playground.files import FileStore
+from playground.page.history import SLICE
 from playground.page.markdown import Markdown, plain_text
 from playground.page.messages import MessageViews
 from playground.page.places import PlaceViews
-from playground.page.tab import PAGE_OF_MESSAGES, Tab, Views
+from playground.page.tab import Tab, Views
 from playground.payloads import Payloads
 from playground.permissions import Permission
+from playground.timekeeping import Timekeeping
 from playground.world import World
 from playground.world_document import read_world
 
@@ -53,7 +55,13 @@ class Stage:
         files = FileStore(self.world.clock, self.world.snowflakes, b"secret")
         messages = MessageViews(self.world, Payloads(self.world, files), Markdown())
         self.views = Views(
-            self.world, PlaceViews(self.world), messages, self._commands, lambda: True, ("/limits 2025",)
+            self.world,
+            PlaceViews(self.world),
+            messages,
+            self._commands,
+            lambda: True,
+            Timekeeping(self.world.clock).reading,
+            ("/limits 2025",),
         )
         self.told: list[Any] = []
         self.tab = Tab(self.views, self.told.append)
@@ -158,6 +166,7 @@ def test_the_language_of_a_person_is_theirs_from_then_on(stage: Stage) -> None:
         "autocomplete": False,
         "choices": [],
         "channel_types": [],
+        "file_types": [],
         "min_value": 2000,
         "max_value": None,
         "min_length": None,
@@ -181,7 +190,9 @@ def test_a_message_in_the_open_channel_is_shown_and_one_elsewhere_marks_its_chan
     assert event["message"]["author"]["color"] == "#2f6f4f"
     assert plain_text(event["message"]["content"]) == "hello all"
     alice.say("news", by="maya", where="policy-news")
-    assert alice.events("unread") == [{"event": "unread", "channel": str(alice.channel("policy-news").id)}]
+    assert alice.events("unread") == [
+        {"event": "unread", "channel": str(alice.channel("policy-news").id), "mentions": False}
+    ]
 
 
 def test_nothing_is_told_of_what_the_person_cannot_see(alice: Stage) -> None:
@@ -226,9 +237,10 @@ def test_a_reply_carries_the_beginning_of_what_it_answers(alice: Stage) -> None:
     assert alice.events("message")[1]["message"]["reply"] == {
         "author": {"id": str(alice.user("maya").id), "name": "Maya", "bot": False, "color": "#2f6f4f"},
         "text": "one two",
+        "id": str(first.id),
     }
     alice.say("gone", kind=MessageKind.REPLY, reference=Reference(999, first.channel_id))
-    assert alice.events("message")[2]["message"]["reply"] == {"author": None, "text": ""}
+    assert alice.events("message")[2]["message"]["reply"] == {"author": None, "text": "", "id": None}
 
 
 def test_an_embed_comes_with_its_texts_read(alice: Stage) -> None:
@@ -286,7 +298,7 @@ def test_mentions_of_the_person_their_roles_and_everyone_are_marked(stage: Stage
 
 
 def test_older_messages_come_a_page_at_a_time(alice: Stage) -> None:
-    for number in range(PAGE_OF_MESSAGES + 10):
+    for number in range(SLICE + 10):
         alice.say(str(number))
     alice.tab.enter("alice", None, None)
     state = alice.events("state")[-1]

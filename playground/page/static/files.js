@@ -1,18 +1,26 @@
-// Files that a person attaches: chosen or dropped, checked as Discord's client does, and sent ahead of the command.
+// Files that a person attaches: chosen or dropped, checked as Discord's client does, and sent ahead of what names them.
 
 import { el, icon } from "./dom.js";
 import { readableSize } from "./pictures.js";
 
 const LARGEST_FILE = 10 * 1024 * 1024;
 
-/** Return {choice: {name, value: File}} of the one file, its name and size as they are shown, or {error}. */
-export function fileChoice(files) {
+/** Return why a file would not be taken, or "". `types` are those asked for: image, video, audio or ".ext". */
+export function fileProblem(file, types = []) {
+  if (file.size > LARGEST_FILE) {
+    return `${file.name} is too large (${readableSize(file.size)}). Max file size: ${readableSize(LARGEST_FILE)}.`;
+  }
+  const fits = (type) => (type.startsWith(".") ? file.name.toLowerCase().endsWith(type.toLowerCase()) : file.type.startsWith(`${type}/`));
+  if (types.length > 0 && !types.some(fits)) return `${file.name} is not ${types.length > 1 ? "one of" : "of type"} ${types.join(", ")}.`;
+  return "";
+}
+
+/** Return {choice: {name, value: File}} of the one file for an option, its name and size as they are shown, or {error}. */
+export function fileChoice(files, types = []) {
   if (files.length !== 1) return { error: "Choose one file only." };
   const [file] = files;
-  if (file.size > LARGEST_FILE) {
-    return { error: `${file.name} is too large (${readableSize(file.size)}). Max file size: ${readableSize(LARGEST_FILE)}.` };
-  }
-  return { choice: { name: `${file.name} (${readableSize(file.size)})`, value: file } };
+  const error = fileProblem(file, types);
+  return error ? { error } : { choice: { name: `${file.name} (${readableSize(file.size)})`, value: file } };
 }
 
 /** Return the button of an option that takes a file, with what is chosen so far; `take(files)` gets the choice. */
@@ -27,10 +35,17 @@ export function drawFilePicker(option, given, take) {
   return el("label", { class: "file-picker" }, icon("file"), words, input);
 }
 
-/** Let files be dropped on `target` while `isOpen()`; anywhere else a drop does nothing, and does not leave the page. */
+/** Whether files are being dragged. */
+export function hasFiles(event) {
+  return Boolean(event.dataTransfer?.types.includes("Files"));
+}
+
+/**
+ * Let files be dropped on `target` while `isOpen()`, which is marked as long as they hang over it;
+ * anywhere else a drop does nothing, and does not leave the page.
+ */
 export function takeDrops(target, { isOpen, take }) {
-  const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
-  const isWelcome = (event) => isOpen() && target.contains(event.target);
+  const isWelcome = (event) => target.contains(event.target) && isOpen();
   const mark = (isOn) => target.classList.toggle("dropping", isOn);
   document.addEventListener("dragover", (event) => {
     if (!hasFiles(event)) return;
@@ -47,25 +62,17 @@ export function takeDrops(target, { isOpen, take }) {
   });
 }
 
-/**
- * Post each file among a command's options to this tab's address.
- * Returns {options, files}: the other options, and by name the ids that the command names files by; or {error}.
- */
-export async function sendFiles(address, given) {
-  const options = {};
-  const files = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (!(value instanceof File)) {
-      options[name] = value;
-      continue;
-    }
+/** Post files to this tab's address. Returns {ids}, in their order, or {error} of the first that was not taken. */
+export async function sendFiles(address, files) {
+  const ids = [];
+  for (const file of files) {
     try {
-      const answer = await fetch(`${address}?name=${encodeURIComponent(value.name)}`, { method: "POST", body: value });
-      if (!answer.ok) return { error: `${value.name} was not sent: ${await answer.text()}` };
-      files[name] = (await answer.json()).upload;
+      const answer = await fetch(`${address}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+      if (!answer.ok) return { error: `${file.name} was not sent: ${await answer.text()}` };
+      ids.push((await answer.json()).upload);
     } catch {
-      return { error: `${value.name} could not be read or sent. Choose it again.` };
+      return { error: `${file.name} could not be read or sent. Choose it again.` };
     }
   }
-  return { options, files };
+  return { ids };
 }

@@ -1,10 +1,22 @@
 // Draws the nodes that the server read from Discord's Markdown (playground/page/markdown.py names them all).
 
-import { el, link } from "./dom.js";
+import { drawCode } from "./code.js";
+import { el, icon, link } from "./dom.js";
 
 const SIMPLE = { bold: "strong", italic: "em", underline: "u", strike: "s" };
 
-/** Return the elements of some nodes. `scene` has moments and fillComposer(text). */
+const GUIDES = {
+  browse: "Browse Channels",
+  customize: "Channels & Roles",
+  guide: "Server Guide",
+  home: "Server Guide",
+  "linked-roles": "Linked Roles",
+};
+
+/**
+ * Return the elements of some nodes. `scene` has moments, fillComposer(text), openChannel(id), jump(channel, message),
+ * showProfile(person, anchor) and showRole(role, anchor).
+ */
 export function draw(nodes, scene) {
   return nodes.map((node) => drawNode(node, scene));
 }
@@ -34,15 +46,15 @@ function drawNode(node, scene) {
     case "code":
       return el("code", { text: node.text });
     case "block":
-      return el("pre", { tabindex: "0", "aria-label": "Code" }, el("code", { text: node.text, data: { language: node.language ?? "" } }));
+      return el("pre", { tabindex: "0", role: "group", "aria-label": node.language ? `Code, ${node.language}` : "Code" }, drawCode(node.text, node.language));
     case "spoiler":
       return drawSpoiler(inner());
     case "link":
       return link(node.href, { title: node.masked ? node.href : null }, inner());
     case "user":
-      return el("span", { class: "mention", text: `@${node.name ?? "unknown-user"}` });
+      return drawMention(node, "unknown-user", (anchor) => scene.showProfile(node, anchor), { userId: node.id });
     case "role":
-      return el("span", { class: "mention", text: `@${node.name ?? "unknown-role"}` });
+      return drawMention(node, "unknown-role", (anchor) => scene.showRole(node, anchor));
     case "channel":
       return drawChannel(node, scene);
     case "everyone":
@@ -59,7 +71,9 @@ function drawNode(node, scene) {
     case "emoji":
       return el("span", { text: `:${node.name}:` });
     case "guide":
-      return el("span", { class: "mention", text: node.page });
+      return el("span", { class: "mention", text: GUIDES[node.page] ?? node.page });
+    case "jump":
+      return drawJump(node, inner(), scene);
     default:
       return document.createTextNode("");
   }
@@ -68,6 +82,22 @@ function drawNode(node, scene) {
 function drawChannel(node, scene) {
   if (node.name === null) return el("span", { class: "mention", text: "#unknown" });
   return el("button", { class: "mention", type: "button", text: `#${node.name}`, on: { click: () => scene.openChannel(node.id) } });
+}
+
+function drawMention(node, unknown, show, data = {}) {
+  if (node.name === null) return el("span", { class: "mention", text: `@${unknown}` });
+  const pill = el("button", { class: "mention", type: "button", text: `@${node.name}`, data });
+  pill.addEventListener("click", () => show(pill));
+  return pill;
+}
+
+/** The address of a channel or message: its channel's name when that is known here, else the words it came with. */
+function drawJump({ channel, message, name }, words, scene) {
+  const go = () => (message === null ? scene.openChannel(channel) : scene.jump(channel, message));
+  if (name === null) return el("button", { class: "text-button", type: "button", on: { click: go } }, words);
+  const place = name ? `#${name}` : "Direct message";
+  if (message === null) return el("button", { class: "mention", type: "button", text: place, on: { click: go } });
+  return el("button", { class: "mention jump", type: "button", "aria-label": `Message in ${place}`, on: { click: go } }, `${place} › `, icon("speech"));
 }
 
 function drawTime(node, scene) {
@@ -90,10 +120,8 @@ function drawSpoiler(children) {
     spoiler.classList.add("shown");
     for (const name of ["role", "tabindex", "aria-label"]) spoiler.removeAttribute(name);
     content.removeAttribute("aria-hidden");
-    spoiler.removeEventListener("click", show);
-    spoiler.removeEventListener("keydown", show);
+    for (const name of ["click", "keydown", "reveal"]) spoiler.removeEventListener(name, show);
   };
-  spoiler.addEventListener("click", show);
-  spoiler.addEventListener("keydown", show);
+  for (const name of ["click", "keydown", "reveal"]) spoiler.addEventListener(name, show);
   return spoiler;
 }

@@ -22,7 +22,18 @@ const UNITS = [
 
 export class Moments {
   constructor(locale) {
+    this.aheadMs = 0;
     this.setLocale(locale);
+  }
+
+  /** Go with a clock that is so many seconds ahead of this machine's. */
+  setAhead(seconds) {
+    this.aheadMs = seconds * 1000;
+  }
+
+  /** Return the playground's now, in milliseconds. */
+  now() {
+    return Date.now() + this.aheadMs;
   }
 
   setLocale(locale) {
@@ -36,19 +47,22 @@ export class Moments {
     return this.format(style, STYLES[style] ?? STYLES.f).format(at);
   }
 
-  /** Return "3 minutes ago", "in 2 months". */
-  relative(at, now = Date.now()) {
-    const seconds = Math.round((at - now) / 1000);
+  /** Return "3 minutes ago", "in 1 month"; "now" within the second. */
+  relative(at) {
+    const seconds = Math.round((at - this.now()) / 1000);
     const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
-    const key = "relative";
-    if (!this.formats.has(key)) this.formats.set(key, new Intl.RelativeTimeFormat(this.locale, { numeric: "auto" }));
-    return this.formats.get(key).format(Math.trunc(seconds / length), unit);
+    return this.words(seconds === 0 ? "auto" : "always").format(Math.trunc(seconds / length), unit);
   }
 
-  /** Return the time of a message: the hour alone today, with its date before. */
+  /** Return the time of a message: today the hour alone, then with the word for yesterday, then with its date. */
   ofMessage(at) {
-    const today = new Date().toDateString() === new Date(at).toDateString();
-    return this.format(today ? "t" : "s", today ? STYLES.t : STYLES.s).format(at);
+    const days = daysBetween(at, this.now());
+    const hour = this.format("t", STYLES.t).format(at);
+    if (days === 0) return hour;
+    if (days !== 1) return this.format("s", STYLES.s).format(at);
+    const yesterday = this.words("auto").format(-1, "day");
+    const named = yesterday.charAt(0).toLocaleUpperCase(this.locale) + yesterday.slice(1);
+    return this.locale.startsWith("en") ? `${named} at ${hour}` : `${named}, ${hour}`;
   }
 
   hour(at) {
@@ -64,10 +78,21 @@ export class Moments {
     return this.format("D", STYLES.D).format(at);
   }
 
+  /** `numeric` is "auto" for words such as "yesterday", "always" for numbers. */
+  words(numeric) {
+    if (!this.formats.has(numeric)) this.formats.set(numeric, new Intl.RelativeTimeFormat(this.locale, { numeric }));
+    return this.formats.get(numeric);
+  }
+
   format(key, options) {
     if (!this.formats.has(key)) this.formats.set(key, new Intl.DateTimeFormat(this.locale, options));
     return this.formats.get(key);
   }
+}
+
+/** Return how many midnights of this zone lie between two moments. */
+function daysBetween(earlier, later) {
+  return Math.round((new Date(later).setHours(0, 0, 0, 0) - new Date(earlier).setHours(0, 0, 0, 0)) / 86_400_000);
 }
 
 /** Keep the relative times on the page true. */

@@ -95,7 +95,7 @@ export function choicesOf(option, place) {
 }
 
 function memberChoice(member) {
-  return { name: `@${member.name}`, value: member.id, note: member.username };
+  return { name: `@${member.name}`, value: member.id, note: member.username, person: member };
 }
 
 function roleChoice(role) {

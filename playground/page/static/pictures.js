@@ -1,9 +1,12 @@
-// Pictures and other files of a message, and the viewer that shows a picture large.
+// Pictures and other files of a message.
 
 import { el, icon, link, loadable } from "./dom.js";
+import { openViewer } from "./viewer.js";
 
 const WIDEST = 550;
 const HIGHEST = 350;
+const SMALL = 100;
+const GALLERY_CELL = { widest: 550, highest: 550 };
 
 /**
  * Return a picture as a button that opens it large. `picture` has url, width, height and alt.
@@ -24,10 +27,11 @@ export function drawPicture(picture, { widest = WIDEST, highest = HIGHEST } = {}
   const frame = el(
     "button",
     {
-      class: picture.alt ? "picture described" : "picture",
+      class: `picture ${picture.alt ? "described" : ""} ${widest <= SMALL ? "small" : ""}`,
       type: "button",
       "aria-label": picture.alt ? `Open picture: ${picture.alt}` : "Open picture",
-      on: { click: () => openViewer(picture, address) },
+      data: { address, alt: picture.alt ?? "" },
+      on: { click: () => openViewer(frame) },
     },
     image,
   );
@@ -39,12 +43,32 @@ function drawMissing(picture) {
   return el("p", { class: "picture-missing" }, link(picture.url, { text: picture.alt || "Picture from elsewhere" }));
 }
 
-/** Return one attached file: a picture, or its name and size with a way to download it. */
-export function drawAttachment(file) {
-  if (file.picture) {
-    const drawn = drawPicture(file);
-    return file.spoiler ? hideBehindSpoiler(drawn) : drawn;
-  }
+/** Return one to ten pictures as one mosaic, each opening large; `spoiler` ones are covered. */
+export function drawGallery(pictures) {
+  if (pictures.length === 1) return drawCell(pictures[0], {});
+  return el(
+    "div",
+    { class: `gallery of-${pictures.length}` },
+    pictures.map((picture) => drawCell(picture, GALLERY_CELL)),
+  );
+}
+
+function drawCell(picture, size) {
+  const drawn = drawPicture(picture, size);
+  return picture.spoiler ? hideBehindSpoiler(drawn) : drawn;
+}
+
+/** Return what is attached to a message: its pictures as one mosaic, then its other files one below the other. */
+export function drawAttachments(files) {
+  const pictures = files.filter((file) => file.picture);
+  return [
+    pictures.length > 0 && drawGallery(pictures),
+    files.filter((file) => !file.picture).map((file) => (file.spoiler ? hideBehindSpoiler(drawFile(file)) : drawFile(file))),
+  ];
+}
+
+/** Return a file's name and size with a way to download it. */
+export function drawFile(file) {
   return el(
     "div",
     { class: "file" },
@@ -66,15 +90,20 @@ function drawDownload(file) {
   return el("a", { class: "file-name", href: `${pathname}${search}`, download: file.name, text: file.name });
 }
 
+/** Return a box whose content is blurred, and cannot be reached, until it is asked for. */
 export function hideBehindSpoiler(content) {
-  const cover = el("button", { class: "spoiler-cover", type: "button", text: "Spoiler", "aria-label": "Spoiler, show it" });
+  const cover = el("button", { class: "spoiler-cover", type: "button", "aria-label": "Spoiler, show it" }, el("span", { text: "Spoiler" }));
   const box = el("div", { class: "spoiler-box covered" }, content, cover);
   content.inert = true;
-  cover.addEventListener("click", () => {
-    box.classList.remove("covered");
+  const reveal = () => {
+    box.classList.replace("covered", "shown");
     content.inert = false;
+    const wasFocused = document.activeElement === cover;
     cover.remove();
-  });
+    if (wasFocused) (content.matches("button, a") ? content : content.querySelector("button, a"))?.focus();
+  };
+  cover.addEventListener("click", reveal);
+  box.addEventListener("reveal", reveal);
   return box;
 }
 
@@ -83,22 +112,4 @@ export function readableSize(bytes) {
   if (bytes < 1024) return `${bytes} bytes`;
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
-
-function openViewer(picture, address) {
-  const dialog = document.getElementById("picture-dialog");
-  const close = el(
-    "button",
-    { class: "icon-button close", type: "button", "aria-label": "Close", on: { click: () => dialog.close() } },
-    icon("close"),
-  );
-  dialog.replaceChildren(
-    close,
-    el("img", { src: address, alt: picture.alt ?? "" }),
-    el("div", { class: "viewer-foot" },
-      picture.alt && el("p", { class: "viewer-alt", text: picture.alt }),
-      link(address, { class: "viewer-open", text: "Open in browser" })),
-  );
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close(), { once: true });
-  dialog.showModal();
 }

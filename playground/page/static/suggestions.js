@@ -9,6 +9,11 @@ export class Suggestions {
     this.items = [];
     this.active = -1;
     this.subject = null;
+    this.isHeld = false;
+    this.afterwards = null;
+    // What is pressed must still be there when it is let go: changes of the list wait until then.
+    box.addEventListener("pointerdown", () => (this.isHeld = true));
+    for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => this.isHeld && setTimeout(() => this.letGo()));
   }
 
   /** Whether the open list is about this: an option's name. */
@@ -21,41 +26,65 @@ export class Suggestions {
   }
 
   /**
-   * Show rows [{content, pick}] under a title; `active` is the row that Enter takes, -1 for none.
-   * `note` stands in the place of rows that are not there.
+   * Show groups [{title, rows: [{key, content, pick}]}]; `active` is the row that Enter takes, -1 for none.
+   * `note` stands in the place of rows that are not there. A list of the same keys keeps its rows.
    */
-  show({ title, label, rows, subject = null, active = -1, note = "" }) {
+  show(list) {
+    if (this.isHeld) {
+      this.afterwards = () => this.show(list);
+      return;
+    }
+    const { label, groups, subject = null, active = -1, note = "" } = list;
+    const rows = groups.flatMap((group) => group.rows);
+    const keys = JSON.stringify([label, note, groups.map((group) => [group.title, group.rows.map((row) => row.key)])]);
     this.items = rows;
     this.subject = subject;
     this.active = Math.min(active, rows.length - 1);
-    const list = el(
-      "ul",
-      { id: "suggestion-list", role: "listbox", tabindex: "0", "aria-label": label },
-      rows.map((row, place) => {
-        const item = el(
-          "li",
-          { id: `suggestion-${place}`, role: "option", class: "suggestion", "aria-selected": "false" },
-          row.content,
-        );
-        // The mouse must not take the focus out of the field.
-        item.addEventListener("pointerdown", (event) => event.preventDefault());
-        item.addEventListener("click", () => row.pick());
-        item.addEventListener("pointermove", () => this.active !== place && this.activate(place, false));
-        return item;
-      }),
-    );
-    this.box.replaceChildren(
-      el("div", { class: "suggestions-title", text: title }),
-      list,
-      note && el("p", { class: "suggestions-note", text: note }),
-    );
-    this.box.hidden = false;
-    this.field.setAttribute("aria-controls", "suggestion-list");
-    this.announcer.textContent = rows.length > 0 ? `${label}: ${rows.length}` : note;
+    if (this.box.hidden || keys !== this.keys) this.draw(label, groups, note);
+    this.keys = keys;
     this.mark();
   }
 
+  draw(label, groups, note) {
+    let place = 0;
+    const list = el(
+      "div",
+      { id: "suggestion-list", class: "suggestion-list", role: "listbox", tabindex: "0", "aria-label": label },
+      groups.map((group) =>
+        el(
+          "div",
+          { role: "group", "aria-label": group.title },
+          el("div", { class: "suggestions-title", "aria-hidden": "true", text: group.title }),
+          group.rows.map((row) => this.drawRow(row, place++)),
+        ),
+      ),
+    );
+    this.box.replaceChildren(...[list, note && el("p", { class: "suggestions-note", text: note })].filter(Boolean));
+    list.hidden = place === 0 && note === "";
+    this.box.hidden = false;
+    this.field.setAttribute("aria-controls", "suggestion-list");
+    this.announcer.textContent = place > 0 ? `${label}: ${place}` : note;
+  }
+
+  drawRow(row, place) {
+    const item = el("div", { id: `suggestion-${place}`, role: "option", class: "suggestion", "aria-selected": "false" }, row.content);
+    // The mouse must not take the focus out of the field.
+    item.addEventListener("pointerdown", (event) => event.preventDefault());
+    item.addEventListener("mousedown", (event) => event.preventDefault());
+    item.addEventListener("click", () => {
+      const row = this.items[place];
+      this.letGo();
+      row?.pick();
+    });
+    item.addEventListener("pointermove", () => this.active !== place && this.activate(place, false));
+    return item;
+  }
+
   hide() {
+    if (this.isHeld) {
+      this.afterwards = () => this.hide();
+      return;
+    }
     if (this.box.hidden) return;
     this.box.hidden = true;
     this.box.replaceChildren();
@@ -64,6 +93,13 @@ export class Suggestions {
     this.field.removeAttribute("aria-controls");
     this.field.removeAttribute("aria-activedescendant");
     this.announcer.textContent = "";
+  }
+
+  letGo() {
+    this.isHeld = false;
+    const { afterwards } = this;
+    this.afterwards = null;
+    afterwards?.();
   }
 
   move(step) {
@@ -80,10 +116,10 @@ export class Suggestions {
     return row !== undefined;
   }
 
-  activate(place, scroll) {
+  activate(place, isScrolled) {
     this.active = place;
     this.mark();
-    if (scroll) this.box.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
+    if (isScrolled) this.box.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   }
 
   mark() {
@@ -117,7 +153,7 @@ export function drawCommand(command, bot) {
   ];
 }
 
-/** Return the row of one choice or option. */
-export function drawChoice(name, note) {
-  return [el("div", { class: "suggestion-text" }, el("div", { class: "suggestion-name", text: name }), note && el("div", { class: "suggestion-description", text: note }))];
+/** Return the row of one choice or option; of a person with a face. */
+export function drawChoice(name, note, person = null) {
+  return [person && avatar(person, "small"), el("div", { class: "suggestion-text" }, el("div", { class: "suggestion-name", text: name }), note && el("div", { class: "suggestion-description", text: note }))].filter(Boolean);
 }
