@@ -136,6 +136,13 @@ class WebhookChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockMoved:
+    """The clock was put forward, and is so many seconds ahead of the machine's now."""
+
+    ahead: float
+
+
+@dataclass(frozen=True, slots=True)
 class WorldReset:
     """Everything was put back to the start."""
 
@@ -159,6 +166,7 @@ Change = (
     | ThreadMembersChanged
     | MemberChanged
     | WebhookChanged
+    | ClockMoved
     | WorldReset
 )
 

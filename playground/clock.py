@@ -29,9 +29,15 @@ class Clock:
     Alarms run on real time plus the offset, so a limit of 3 seconds holds for a real bot and a test need not wait.
     """
 
-    def __init__(self) -> None:
-        self._offset = 0.0
+    def __init__(self, ahead: float = 0.0) -> None:
+        self._offset = ahead
         self._alarms: set[Alarm] = set()
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def ahead(self) -> float:
+        """The seconds by which this clock is ahead of the machine's."""
+        return self._offset
 
     def now(self) -> datetime:
         """Return the current moment, aware and in UTC."""
@@ -55,6 +61,18 @@ class Clock:
             if alarm.timer is not None:
                 alarm.timer.cancel()
             self._set(alarm)
+        for listener in tuple(self._listeners):
+            listener()
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call the listener each time the clock was put forward; return the function that ends it."""
+        self._listeners.append(listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
 
     async def sleep(self, seconds: float) -> None:
         """Return when `seconds` have passed by this clock."""

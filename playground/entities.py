@@ -69,6 +69,11 @@ class MessageKind(IntEnum):
     CHAT_INPUT_COMMAND = 20
     CONTEXT_MENU_COMMAND = 23
 
+    @property
+    def is_system(self) -> bool:
+        """Whether Discord wrote it, not an author."""
+        return self in (self.PINNED, self.THREAD_CREATED)
+
 
 @dataclass(frozen=True, slots=True)
 class User:
@@ -95,6 +100,8 @@ class Role:
     hoist: bool = False
     managed: bool = False
     mentionable: bool = False
+    bot_id: int | None = None
+    """The bot that this role came with, and leaves with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +201,9 @@ class Invocation:
     kind: int
     user_id: int
     command_name: str | None = None
+    command_type: int = 1
+    target_id: int | None = None
+    """Whom or what a user or message command was used on."""
     owners: Mapping[str, str] = field(default_factory=dict)
     source_message_id: int | None = None
     original_message_id: int | None = None
@@ -247,6 +257,11 @@ class Message:
     @property
     def is_ephemeral(self) -> bool:
         return self.ephemeral_to is not None
+
+    @property
+    def is_second_generation(self) -> bool:
+        """Whether it is made of Components V2 alone."""
+        return bool(self.flags & MessageFlag.IS_COMPONENTS_V2)
 
 
 @dataclass(frozen=True, slots=True)

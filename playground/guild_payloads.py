@@ -26,6 +26,7 @@ def user_payload(user: User) -> Json:
         "banner": None,
         "accent_color": None,
         "public_flags": 0,
+        "flags": 0,
         "clan": None,
     }
     if user.bot:
@@ -34,7 +35,7 @@ def user_payload(user: User) -> Json:
 
 
 def role_payload(role: Role) -> Json:
-    return {
+    made: Json = {
         "id": str(role.id),
         "name": role.name,
         "description": None,
@@ -49,6 +50,9 @@ def role_payload(role: Role) -> Json:
         "unicode_emoji": None,
         "flags": 0,
     }
+    if role.bot_id is not None:
+        made["tags"] = {"bot_id": str(role.bot_id)}
+    return made
 
 
 def overwrite_payload(overwrite: Overwrite) -> Json:
@@ -66,7 +70,9 @@ def member_fields(member: Member) -> Json:
         "roles": [str(role_id) for role_id in member.role_ids],
         "nick": member.nick,
         "avatar": None,
+        "avatar_decoration_data": None,
         "banner": None,
+        "collectibles": None,
         "joined_at": time_text(member.joined_at),
         "premium_since": None,
         "deaf": False,

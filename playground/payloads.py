@@ -1,7 +1,6 @@
 """Messages, commands and webhooks as Discord's objects on the wire, and the one door to all payloads of a world."""
 
 import copy
-from typing import Any
 
 from playground.channel_payloads import channel_payload, thread_member_payload
 from playground.entities import (
@@ -18,7 +17,10 @@ from playground.entities import (
 )
 from playground.files import FileStore
 from playground.guild_payloads import guild_payload, member_fields, time_text, user_payload
+from playground.shown_files import show_files
 from playground.world import World
+
+USER_COMMAND = 2
 
 LOCALIZED = ("name_localizations", "description_localizations")
 
@@ -93,7 +95,7 @@ class Payloads:
         """Return the message without `guild_id` and `member`, as REST gives it; only a new one tells its nonce."""
         world = self._world
         ephemeral = message.is_ephemeral
-        embeds, components, attachments = self._with_files(message)
+        shown = show_files(message, self._files)
         made: Json = {
             "id": str(message.id),
             "type": int(message.kind),
@@ -106,9 +108,9 @@ class Payloads:
             "mention_everyone": message.mention_everyone,
             "mentions": [user_payload(world.users[one]) for one in message.mentions if one in world.users],
             "mention_roles": [str(one) for one in message.role_mentions],
-            "attachments": [self.attachment(one, message.channel_id, ephemeral=ephemeral) for one in attachments],
-            "embeds": [] if message.flags & MessageFlag.SUPPRESS_EMBEDS else embeds,
-            "components": components,
+            "attachments": [self.attachment(one, message.channel_id, ephemeral=ephemeral) for one in shown.attachments],
+            "embeds": [] if message.flags & MessageFlag.SUPPRESS_EMBEDS else shown.embeds,
+            "components": shown.components,
             "pinned": message.pinned,
             "flags": message.flags.value,
         }
@@ -126,6 +128,9 @@ class Payloads:
             made |= self._reference_fields(message)
         if message.invocation is not None:
             made |= self._invocation_fields(message.invocation)
+        place = world.channels.get(message.channel_id)
+        if place is not None and place.thread is not None:
+            made["position"] = sum(one < message.id for one in world.messages.get(place.id, ()))
         if message.flags & MessageFlag.HAS_THREAD and message.id in world.channels:
             made["thread"] = self.channel(world.channels[message.id])
         return made
@@ -151,7 +156,10 @@ class Payloads:
                 "avatar": None,
                 "bot": True,
                 "public_flags": 0,
+                "flags": 0,
                 "global_name": None,
+                "clan": None,
+                "primary_guild": None,
             }
         return user_payload(self._world.users[message.author_id])
 
@@ -234,6 +242,15 @@ class Payloads:
             }
         return made
 
+    def _target_fields(self, invocation: Invocation) -> Json:
+        target = invocation.target_id
+        if target is None:
+            return {}
+        if invocation.command_type == USER_COMMAND:
+            known = self._world.users.get(target)
+            return {"target_user": user_payload(known)} if known is not None else {}
+        return {"target_message_id": str(target)}
+
     def _metadata(self, invocation: Invocation) -> Json:
         made: Json = {
             "id": str(invocation.interaction_id),
@@ -242,7 +259,8 @@ class Payloads:
             "authorizing_integration_owners": dict(invocation.owners),
         }
         if invocation.command_name is not None:
-            made |= {"name": invocation.command_name, "command_type": 1}
+            made |= {"name": invocation.command_name, "command_type": invocation.command_type}
+            made |= self._target_fields(invocation)
         if invocation.original_message_id is not None:
             made["original_response_message_id"] = str(invocation.original_message_id)
         if invocation.source_message_id is not None:
@@ -250,32 +268,6 @@ class Payloads:
         if invocation.triggered_by is not None:
             made["triggering_interaction_metadata"] = self._metadata(invocation.triggered_by)
         return made
-
-    def _with_files(self, message: Message) -> tuple[list[Json], list[Json], list[Attachment]]:
-        """Return embeds and components with the addresses of the files they show, and the files they do not show."""
-        if not message.attachments:
-            return list(message.embeds), list(message.components), []
-        by_name = {f"attachment://{one.filename}": one for one in message.attachments}
-        used: set[int] = set()
-
-        def fill(node: Any) -> Any:
-            if isinstance(node, dict):
-                made = {key: fill(value) for key, value in node.items()}
-                shown = by_name.get(node["url"]) if isinstance(node.get("url"), str) else None
-                if shown is not None:
-                    used.add(shown.id)
-                    made["url"] = made["proxy_url"] = self._files.url_of(shown, message.channel_id)
-                    made |= {"content_type": shown.content_type, "attachment_id": str(shown.id)}
-                    if shown.width is not None:
-                        made |= {"width": shown.width, "height": shown.height}
-                return made
-            if isinstance(node, list):
-                return [fill(one) for one in node]
-            return node
-
-        embeds = [fill(one) for one in message.embeds]
-        components = [fill(one) for one in message.components]
-        return embeds, components, [one for one in message.attachments if one.id not in used]
 
 
 def _without_localizations(form: Json) -> Json:

@@ -101,6 +101,16 @@ EVERYONE_DEFAULT = (
 )
 """What @everyone may do in a new guild."""
 
+BOT_DEFAULT = (
+    Permission.VIEW_CHANNEL
+    | Permission.SEND_MESSAGES
+    | Permission.SEND_MESSAGES_IN_THREADS
+    | Permission.EMBED_LINKS
+    | Permission.ATTACH_FILES
+    | Permission.READ_MESSAGE_HISTORY
+)
+"""What the bot's own role may do when it is invited and nothing else is said."""
+
 DIRECT_MESSAGE = (
     Permission.ADD_REACTIONS
     | Permission.VIEW_CHANNEL

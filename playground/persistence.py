@@ -6,6 +6,7 @@ A line that was cut off by a crash is the last one, and is left out when the fil
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,6 +14,7 @@ from playground import wire
 from playground.changes import (
     Change,
     ChannelChanged,
+    ClockMoved,
     CommandsChanged,
     GuildChanged,
     MemberChanged,
@@ -30,6 +32,7 @@ from playground.changes import (
 from playground.codec import decode, encode
 from playground.entities import Channel, Command, Guild, Json, Message, User, Webhook
 from playground.files import FileStore, StoredFile
+from playground.snowflakes import moment_of
 from playground.world import World
 from playground.world_document import Origin
 
@@ -56,6 +59,13 @@ class StoredWorld:
     files: dict[int, StoredFile] = field(default_factory=dict)
     permissions: dict[tuple[int, int], list[Json]] = field(default_factory=dict)
     dismissed: set[int] = field(default_factory=set)
+    ahead: float = 0.0
+    """The seconds by which the world's clock was ahead of the machine's."""
+
+    def ahead_at(self, moment: datetime) -> float:
+        """Return how far ahead the clock goes on at a moment of the machine's: never back behind the last message."""
+        newest = max((moment_of(max(one)) for one in self.messages.values() if one), default=moment)
+        return max(self.ahead, (newest - moment).total_seconds())
 
     def fill(self, world: World, files: FileStore) -> None:
         """Put everything into a world that begins."""
@@ -160,6 +170,8 @@ class Journal:
                 yield {"dismissed": sorted(self._world.dismissed)}
             case WebhookChanged():
                 yield {"webhooks": [encode(one) for one in self._world.webhooks.values()]}
+            case ClockMoved(ahead):
+                yield {"ahead": ahead}
             case WorldReset():
                 self.open()
             case _:
@@ -181,6 +193,8 @@ class Journal:
             "origin": encode(self._origin),
             "file_secret": self._files.secret.hex(),
         }
+        if world.clock.ahead:
+            yield {"ahead": world.clock.ahead}
         for user in world.users.values():
             yield {"user": encode(user)}
         for guild in world.guilds.values():
@@ -260,5 +274,7 @@ def _take(stored: StoredWorld, line: dict[str, Any]) -> None:
             stored.permissions = {(guild_id, target): one for guild_id, target, one in rules}
         case {"dismissed": ids}:
             stored.dismissed = set(ids)
+        case {"ahead": seconds}:
+            stored.ahead = float(seconds)
         case _:
             raise ValueError(f"a line with {', '.join(line)}")

@@ -1,12 +1,14 @@
 """Checked messages become messages of the world: files kept, mentions decided, edits applied."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from playground.entities import (
     NO_FLAGS,
     Attachment,
     Channel,
     Invocation,
+    Json,
     Message,
     MessageFlag,
     MessageKind,
@@ -14,6 +16,7 @@ from playground.entities import (
 )
 from playground.errors import ApiError, empty_message
 from playground.files import FileStore
+from playground.guild_payloads import time_text
 from playground.rules.components import referenced_files
 from playground.rules.mentions import AllowedMentions, find_mentions
 from playground.rules.messages import ATTACHMENTS, AttachmentForm, MessageForm
@@ -82,7 +85,7 @@ class Posting:
             webhook_id=post.webhook_id,
             webhook_name=post.webhook_name,
             ephemeral_to=post.ephemeral_to,
-            poll=form.poll,
+            poll=_opened(form.poll, self._world.clock.now()),
         )
         return self._world.add_message(message)
 
@@ -112,7 +115,7 @@ class Posting:
             components=form.components if "components" in form.given else message.components,
             attachments=attachments,
             flags=flags,
-            poll=form.poll or message.poll,
+            poll=_opened(form.poll, self._world.clock.now()) or message.poll,
             edited_at=message.edited_at if fills else self._world.clock.now(),
         )
         if not (edited.content or edited.embeds or edited.components or edited.attachments or edited.poll):
@@ -193,3 +196,11 @@ class Posting:
         if target is None or not allowed.replied_user or target.author_id in users:
             return users
         return (*users, target.author_id)
+
+
+def _opened(poll: Json | None, now: datetime) -> Json | None:
+    """Return a poll as it stands in its message: with the moment of its end in the place of its hours."""
+    if poll is None:
+        return None
+    kept = {key: value for key, value in poll.items() if key != "duration"}
+    return kept | {"expiry": time_text(now + timedelta(hours=poll["duration"]))}

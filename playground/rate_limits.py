@@ -36,6 +36,9 @@ REACTION = Limit("reaction", 1, 0.25)
 WEBHOOK = Limit("webhook", 5, 2.0)
 CALLBACK = Limit("callback", 5, 2.0)
 CROSSPOST = Limit("crosspost", 10, 3600.0)
+ANNOUNCEMENT_EDITS = Limit("announcement edits", 3, 3600.0)
+OLD_EDITS = Limit("edits of messages older than an hour", 30, 3600.0)
+"""Discord keeps the number to itself; it is low, and channels count apart."""
 READ_MESSAGES = Limit("read messages", 5, 1.0)
 
 GLOBAL_REQUESTS = 50

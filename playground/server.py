@@ -4,19 +4,27 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
-from playground.changes import CommandsChanged, PresenceChanged
+from playground.changes import ClockMoved, CommandsChanged, PresenceChanged
 from playground.clock import Clock
+from playground.clock_routes import add_clock_routes
 from playground.default_world import DEFAULT_WORLD
+from playground.faults.answers import failure
+from playground.faults.control import CONTROL_PATH, Control
+from playground.faults.faults import Faults
 from playground.files import FileStore
+from playground.gateway.close_codes import GatewayClose
 from playground.gateway.events import GatewayEvents
 from playground.gateway.greeting import Greeting
 from playground.gateway.hub import GatewayHub
-from playground.gateway.sockets import INVALID, RECONNECT, UNKNOWN_ERROR, GatewaySocket
+from playground.gateway.member_chunks import MemberChunks
+from playground.gateway.sockets import GatewaySocket
+from playground.gateway.thread_events import ThreadEvents
 from playground.guild_payloads import user_payload
 from playground.interactions.answers import InteractionAnswers
 from playground.interactions.desk import InteractionDesk
@@ -26,11 +34,13 @@ from playground.people.person import Person
 from playground.persistence import Journal, StoredWorld, read_stored_world
 from playground.posting import Posting
 from playground.rate_limits import RateLimits
-from playground.rest.api import PREFIX, Api, Faults, RequestRecord
+from playground.rest.api import PREFIX, Api
 from playground.rest.call import Services
+from playground.rest.record import RequestRecord
 from playground.rest.routes import ROUTES
 from playground.rules.messages import REQUEST_BYTES
 from playground.synthetic import SyntheticGuilds
+from playground.timekeeping import Timekeeping
 from playground.world import World
 from playground.world_document import Origin, read_document, read_world
 
@@ -46,6 +56,7 @@ class Playground:
     ) -> None:
         self.origin = origin
         self.clock = clock
+        self.timekeeping = Timekeeping(clock)
         self.world = World(clock, origin.application)
         secret = stored.file_secret if stored is not None else secrets.token_bytes(32)
         self.files = FileStore(clock, self.world.snowflakes, secret)
@@ -54,6 +65,7 @@ class Playground:
         bot = next(user for user in origin.users if user.id == origin.application.id)
         self.synthetic = SyntheticGuilds(*synthetic, bot=user_payload(bot))
         self.greeting = Greeting(self.world, self.hub, self.payloads, self.synthetic)
+        self.members = MemberChunks(self.world, self.payloads)
         self.desk = InteractionDesk(self.world, self.payloads, self.hub.send_interaction)
         self.posting = Posting(self.world, self.files)
         self.rate_limits = RateLimits(clock)
@@ -68,13 +80,16 @@ class Playground:
             greeting=self.greeting,
             rate_limits=self.rate_limits,
         )
-        self.api = Api(self.services, ROUTES)
+        self.faults = Faults(self.world, self.hub, self.payloads)
+        self.api = Api(self.services, ROUTES, self.faults)
         self.port = 0
         if stored is not None:
             stored.fill(self.world, self.files)
         else:
             self.world.start_over(origin.users, origin.guilds)
         self.world.subscribe(GatewayEvents(self.world, self.hub, self.payloads).hear)
+        self.world.subscribe(ThreadEvents(self.world, self.hub, self.payloads).hear)
+        self.clock.subscribe(lambda: self.world.publish(ClockMoved(clock.ahead)))
 
     @property
     def base_url(self) -> str:
@@ -109,11 +124,6 @@ class Playground:
         """Every "METHOD /path" that the playground does not serve and was asked for."""
         return self.api.unknown_routes
 
-    @property
-    def faults(self) -> Faults:
-        """Where a test makes requests go wrong."""
-        return self.api.faults
-
     def person(self, username: str) -> Person:
         """Return somebody to act as. Raises: KeyError when nobody is called so."""
         user = self.world.user_named(username)
@@ -131,8 +141,7 @@ class Playground:
         self.services.creations.clear()
         self.api.requests.clear()
         self.api.unknown_routes.clear()
-        self.faults.before.clear()
-        self.faults.after.clear()
+        self.faults.clear()
         self.greeting.greet_anew()
 
     async def wait_for_bot(self, timeout: float = 30.0, *, commands: bool = False) -> None:  # noqa: ASYNC109
@@ -152,19 +161,24 @@ class Playground:
         finally:
             end()
 
+    async def put_forward(self, *, seconds: float | None = None, to: datetime | None = None) -> None:
+        """Put the clock forward, by seconds or to a moment, and return when the bots that follow it have taken it over.
+
+        Raises: ClockError for a move that is none, goes back, or too far.
+        """
+        await self.timekeeping.put_forward(seconds=seconds, to=to)
+
     async def drop_connections(self) -> None:
         """Break every gateway connection, as a network does; the bot resumes and gets what it missed."""
-        self.hub.drop_all(UNKNOWN_ERROR)
+        self.hub.drop(GatewayClose.UNKNOWN_ERROR)
 
     async def reconnect(self) -> None:
         """Ask every session to reconnect and resume (op 7)."""
-        self.hub.send_to_all({"op": RECONNECT, "t": None, "s": None, "d": None})
+        self.hub.ask_to_reconnect()
 
     async def invalidate(self, *, resumable: bool) -> None:
         """Declare every session invalid (op 9): resumable ones are resumed, others begin anew."""
-        self.hub.send_to_all({"op": INVALID, "t": None, "s": None, "d": resumable})
-        if not resumable:
-            self.hub.forget_all()
+        self.hub.invalidate(resumable=resumable)
 
     def application(self) -> web.Application:
         """Return the web application with everything that is served."""
@@ -173,6 +187,8 @@ class Playground:
         app.router.add_get("/gateway", self._serve_gateway)
         app.router.add_get("/gateway/", self._serve_gateway)
         app.router.add_get("/attachments/{channel_id}/{attachment_id}/{filename}", self._serve_file)
+        app.add_subapp(CONTROL_PATH, Control(self.faults, self.api, self.world).application())
+        add_clock_routes(app, self.timekeeping)
         add_page_routes(app, self, self.origin.examples)
         return app
 
@@ -182,8 +198,10 @@ class Playground:
         self.files.base_url = self.base_url
         self.greeting.gateway_url = f"ws://{HOST}:{port}/gateway"
 
-    async def _serve_gateway(self, request: web.Request) -> web.WebSocketResponse:
-        return await GatewaySocket(self.world, self.hub, self.greeting).serve(request)
+    async def _serve_gateway(self, request: web.Request) -> web.StreamResponse:
+        if self.faults.refuses_connections:
+            return failure(503, "html")
+        return await GatewaySocket(self.world, self.hub, self.greeting, self.members).serve(request)
 
     async def _serve_file(self, request: web.Request) -> web.Response:
         identity = request.match_info["attachment_id"]
@@ -225,7 +243,7 @@ async def open_playground(
     stored = read_stored_world(data) if data is not None else None
     playground = Playground(
         _origin(world, token, stored),
-        Clock(),
+        Clock(stored.ahead_at(datetime.now(UTC)) if stored is not None else 0.0),
         (synthetic_guilds, synthetic_channels, synthetic_roles),
         stored,
     )
@@ -241,7 +259,7 @@ async def open_playground(
             stack.callback(journal.close)
             journal.open()
             playground.world.subscribe(journal.hear)
-        stack.callback(playground.hub.drop_all, UNKNOWN_ERROR)
+        stack.callback(playground.hub.drop, GatewayClose.UNKNOWN_ERROR)
         yield playground
         playground.desk.clear()
 

@@ -1,11 +1,11 @@
 """Fills a world from a description: people, guilds, roles, channels, members, by name.
 
 Ids may be left out; they are then counted up from a fixed start, so that the same description gives the same ids.
-Raises: WorldDocumentError, naming what is wrong.
+Raises: WorldDocumentError, naming everything that is wrong, each by its place.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -24,19 +24,11 @@ from playground.entities import (
     Role,
     User,
 )
-from playground.permissions import EVERYONE_DEFAULT, Permission, named
+from playground.permissions import BOT_DEFAULT, EVERYONE_DEFAULT, Permission, named
+from playground.world_check import check_world
 
 _FIRST_ID = 1_300_000_000_000_001_000
 _JOINED_AT = datetime(2026, 1, 5, 10, tzinfo=UTC)
-
-_BOT_PERMISSIONS = (
-    Permission.VIEW_CHANNEL
-    | Permission.SEND_MESSAGES
-    | Permission.SEND_MESSAGES_IN_THREADS
-    | Permission.EMBED_LINKS
-    | Permission.ATTACH_FILES
-    | Permission.READ_MESSAGE_HISTORY
-)
 
 _KINDS = {
     "text": ChannelKind.TEXT,
@@ -64,13 +56,15 @@ class Origin:
 
 def read_world(document: Mapping[str, Any], *, token: str, verify_key: str) -> Origin:
     """Return what the description says, the bot in every guild that does not set `"bot": false`."""
-    reader = _Reader(document)
-    try:
-        return reader.read(token, verify_key)
-    except (KeyError, TypeError, ValueError) as error:
-        if isinstance(error, WorldDocumentError):
-            raise
-        raise WorldDocumentError(f"the description of the world has no such thing, or a wrong one: {error}") from error
+    problems = check_world(document)
+    if problems:
+        lines = "".join(f"\n  {problem}" for problem in problems)
+        raise WorldDocumentError(f"the description of the world has {_counted(len(problems))}:{lines}")
+    return _Reader(document).read(token, verify_key)
+
+
+def _counted(problems: int) -> str:
+    return "one problem" if problems == 1 else f"{problems} problems"
 
 
 def read_document(path: Path) -> Mapping[str, Any]:
@@ -80,7 +74,7 @@ def read_document(path: Path) -> Mapping[str, Any]:
     except ValueError as error:
         raise WorldDocumentError(f"{path} is not JSON: {error}") from error
     if not isinstance(document, dict):
-        raise WorldDocumentError(f"{path} describes no world")
+        raise WorldDocumentError(f"{path} describes no world: it must be an object")
     return document
 
 
@@ -100,8 +94,6 @@ class _Reader:
                 accepts_direct_messages=bool(person.get("accepts_direct_messages", True)),
                 has_installed_app=bool(person.get("has_installed_app", False)),
             )
-            if user.username in self._users:
-                raise WorldDocumentError(f"two people are called {user.username}")
             self._users[user.username] = user
         form = self._document["application"]
         application = Application(
@@ -148,14 +140,16 @@ class _Reader:
             guild.members[user.id] = Member(user.id, _JOINED_AT, role_ids)
         managed: Role | None = None
         if form.get("bot", True):
-            permissions = named(form["bot_permissions"]) if "bot_permissions" in form else _BOT_PERMISSIONS
+            permissions = named(form["bot_permissions"]) if "bot_permissions" in form else BOT_DEFAULT
             role_id = guild.id + 1 if "id" in form else next(self._ids)
-            managed = Role(role_id, bot.username, permissions.value, position=len(forms) + 1, managed=True)
+            top = len(forms) + 1
+            managed = Role(role_id, bot.username, permissions.value, top, managed=True, bot_id=bot.id)
             guild.roles[managed.id] = managed
             guild.members[bot.id] = Member(bot.id, _JOINED_AT, (managed.id,))
         for position, channel_form in enumerate(form.get("channels", ())):
             channel = self._channel(channel_form, guild, by_name, managed, position)
             guild.channels[channel.id] = channel
+        _put_into_categories(guild, form.get("channels", ()))
         return guild
 
     def _channel(
@@ -195,7 +189,13 @@ class _Reader:
         return int(form["id"]) if "id" in form else next(self._ids)
 
     def _user(self, username: object) -> User:
-        user = self._users.get(str(username))
-        if user is None:
-            raise WorldDocumentError(f"nobody in the description is called {username}")
-        return user
+        return self._users[str(username)]
+
+
+def _put_into_categories(guild: Guild, forms: Iterable[Json]) -> None:
+    """Give channels the parents that their forms name; these may stand before or after them."""
+    channels = tuple(guild.channels.values())
+    categories = {one.name: one.id for one in channels if one.kind is ChannelKind.CATEGORY}
+    for channel, form in zip(channels, forms, strict=True):
+        if form.get("category") is not None:
+            guild.channels[channel.id] = replace(channel, parent_id=categories[form["category"]])

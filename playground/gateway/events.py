@@ -12,11 +12,11 @@ from playground.changes import (
     PinsChanged,
     ReactionChanged,
     RoleChanged,
-    ThreadMembersChanged,
     TypingStarted,
     WebhookChanged,
 )
 from playground.entities import Channel, Json, Message
+from playground.gateway.guild_arrivals import send_guild_create
 from playground.gateway.hub import GatewayHub
 from playground.gateway.intents import Intent
 from playground.gateway.session import Session
@@ -70,15 +70,6 @@ class GatewayEvents:
                 self._send_role(change)
             case ChannelChanged(before, channel):
                 self._send_channel(before, channel)
-            case ThreadMembersChanged(thread, added, removed):
-                made = {
-                    "id": str(thread.id),
-                    "guild_id": str(thread.guild_id),
-                    "member_count": len(thread.thread.members) if thread.thread else 0,
-                    "added_members": [self._payloads.thread_member(thread, one) for one in added],
-                    "removed_member_ids": [str(one) for one in removed],
-                }
-                self._to_channel("THREAD_MEMBERS_UPDATE", made, thread.id, Intent.GUILDS, None)
             case MemberChanged():
                 self._send_member(change)
             case WebhookChanged(before_hook, hook):
@@ -168,7 +159,7 @@ class GatewayEvents:
         elif self._world.application.id not in guild.members:
             return
         elif change.before is None:
-            self._hub.dispatch("GUILD_CREATE", self._payloads.guild_create(guild), guild.id, Intent.GUILDS)
+            send_guild_create(self._hub, self._payloads, guild)
         else:
             self._hub.dispatch("GUILD_UPDATE", self._payloads.guild(guild), guild.id, Intent.GUILDS)
 
@@ -228,7 +219,7 @@ class GatewayEvents:
             self._hub.dispatch("GUILD_MEMBER_REMOVE", made, change.guild_id, Intent.GUILD_MEMBERS)
         elif change.before is None:
             if known.user_id == bot_id:
-                self._hub.dispatch("GUILD_CREATE", self._payloads.guild_create(guild), guild.id, Intent.GUILDS)
+                send_guild_create(self._hub, self._payloads, guild)
             else:
                 made = self._payloads.member(change.member) | {"guild_id": guild_id}
                 self._hub.dispatch("GUILD_MEMBER_ADD", made, change.guild_id, Intent.GUILD_MEMBERS)

@@ -4,7 +4,8 @@ from functools import partial
 from math import ceil
 
 from playground import wire
-from playground.entities import Guild, Json
+from playground.entities import Guild
+from playground.gateway.guild_arrivals import guild_create, send_guild_create
 from playground.gateway.hub import GatewayHub
 from playground.gateway.intents import Intent
 from playground.gateway.session import Session
@@ -78,46 +79,17 @@ class Greeting:
         if not session.intents & Intent.GUILDS:
             return
         for guild in guilds:
-            session.dispatch("GUILD_CREATE", wire.dump(self._payloads.guild_create(guild) | {"unavailable": False}))
+            if guild.id in self._hub.unavailable:
+                continue
+            made = guild_create(self._payloads, guild, session.intents, unavailable=False)
+            session.dispatch("GUILD_CREATE", wire.dump(made))
         for guild_id in synthetic:
             session.dispatch("GUILD_CREATE", partial(self._synthetic.guild_create, guild_id))
 
     def greet_anew(self) -> None:
         """Tell the sessions of the guilds as they are after the world was put back to its start."""
         for guild in self._bots_guilds():
-            made = self._payloads.guild_create(guild) | {"unavailable": False}
-            self._hub.dispatch("GUILD_CREATE", made, guild.id, Intent.GUILDS)
-
-    def chunk(self, session: Session, wish: Json) -> None:
-        """Answer op 8 with one GUILD_MEMBERS_CHUNK."""
-        asked_guild = wish.get("guild_id")
-        if isinstance(asked_guild, list) and asked_guild:
-            asked_guild = asked_guild[0]
-        guild = self._world.guilds.get(int(str(asked_guild))) if str(asked_guild).isdigit() else None
-        if guild is None or self._world.application.id not in guild.members:
-            return
-        if wish.get("user_ids") is not None:
-            asked = wish["user_ids"] if isinstance(wish["user_ids"], list) else [wish["user_ids"]]
-            members = [guild.members[int(one)] for one in asked if int(one) in guild.members]
-        else:
-            start = str(wish.get("query") or "").casefold()
-            members = [
-                member
-                for member in guild.members.values()
-                if (member.nick or self._world.users[member.user_id].username).casefold().startswith(start)
-            ]
-            members = members[: int(wish.get("limit") or 0) or None]
-        made: Json = {
-            "guild_id": str(guild.id),
-            "members": [self._payloads.member(member) for member in members],
-            "chunk_index": 0,
-            "chunk_count": 1,
-        }
-        if wish.get("nonce") is not None:
-            made["nonce"] = wish["nonce"]
-        if wish.get("presences"):
-            made["presences"] = []
-        session.dispatch("GUILD_MEMBERS_CHUNK", wire.dump(made))
+            send_guild_create(self._hub, self._payloads, guild, unavailable=False)
 
     def _bots_guilds(self) -> list[Guild]:
         bot_id = self._world.application.id

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from playground.gateway.intents import Intent
 
 Body = bytes | Callable[[], bytes]
 """An event's `d` as JSON, or what writes it when it is sent: ten thousand guilds are not kept in memory."""
+
+EventListener = Callable[[str, Body], None]
+"""Told of every event with its name, whether or not there is a socket to send it to."""
 
 REPLAY = 50_000
 """So many events are kept for a session to catch up with; older ones make its resume invalid."""
@@ -26,6 +29,7 @@ class Session:
     outbox: asyncio.Queue[tuple[int, str, Body] | bytes | None] | None = None
     """What is to be written to the socket; None while there is no socket. A None in it ends the writing."""
     left_at: float | None = None
+    listeners: Sequence[EventListener] = ()
     missed: deque[tuple[int, str, Body]] = field(default_factory=lambda: deque(maxlen=REPLAY))
 
     def dispatch(self, name: str, body: Body) -> None:
@@ -35,6 +39,8 @@ class Session:
         self.missed.append(event)
         if self.outbox is not None:
             self.outbox.put_nowait(event)
+        for listener in self.listeners:
+            listener(name, body)
 
     def send(self, frame: bytes) -> None:
         """Send a frame that is no event, if there is a socket."""

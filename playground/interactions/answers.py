@@ -39,8 +39,10 @@ class InteractionAnswers:
         self._posting = posting
         self._payloads = payloads
 
-    def answer(self, interaction_id: int, token: str, form: Json, uploads: Sequence[Upload]) -> Json:
-        """Apply a callback and return the body of `with_response`.
+    def answer(
+        self, interaction_id: int, token: str, form: Json, uploads: Sequence[Upload], *, with_response: bool
+    ) -> Json | None:
+        """Apply a callback and return what it made, if asked `with_response`.
 
         A refused callback does not acknowledge, so a second, valid one is taken. Raises: ApiError.
         """
@@ -69,7 +71,7 @@ class InteractionAnswers:
             place.raise_refusals()
             interaction.modal = modal
             self._desk.move(interaction, InteractionState.MODAL, callback_kind=MODAL)
-        return self._response(interaction, int(kind or 0), message)
+        return self._response(interaction, int(kind or 0), message) if with_response else None
 
     def original(self, interaction: Interaction) -> Message:
         """Return the message that the interaction's answer is. Raises: ApiError 10008 when there is none (any more)."""

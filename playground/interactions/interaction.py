@@ -86,6 +86,8 @@ class Interaction:
             kind=int(self.kind),
             user_id=self.user_id,
             command_name=self.command_name,
+            command_type=int(self.data.get("type", 1)) if self.kind is InteractionKind.COMMAND else 1,
+            target_id=int(self.data["target_id"]) if "target_id" in self.data else None,
             owners=self.owners,
             source_message_id=self.source_message_id if self.kind is InteractionKind.COMPONENT else None,
             triggered_by=self.triggered_by,

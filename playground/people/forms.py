@@ -5,6 +5,7 @@ from typing import Any
 
 from playground.entities import Json
 from playground.files import FileStore, Upload
+from playground.people.file_types import refuse_wrong_type
 from playground.people.refusals import ClientRefusal
 from playground.people.replies import Modal
 from playground.people.selects import select_values
@@ -67,6 +68,8 @@ def _text(field: Json, value: Any) -> str:
 def _files(field: Json, values: list[Any] | None, targets: Targets, files: FileStore) -> list[str]:
     uploads = [one if isinstance(one, Upload) else Upload(*one) for one in values or ()]
     _check_count(field, uploads)
+    for upload in uploads:
+        refuse_wrong_type(upload, field.get("file_types") or (), str(field["custom_id"]))
     return [targets.attachment(files.keep(upload)) for upload in uploads]
 
 

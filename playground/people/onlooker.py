@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from playground.entities import Channel, Guild, Member, Message, User
+from playground.entities import Channel, Command, Guild, Member, Message, User
 from playground.payloads import Payloads
-from playground.people.picker import PickerEntry, entries_for
+from playground.people.picker import PickerEntry, entries_for, menu_for
 from playground.people.refusals import ClientRefusal
 from playground.people.replies import Shown
 from playground.permissions import ALL, NO_PERMISSIONS, Permission, effective_permissions
@@ -103,6 +103,10 @@ class Onlooker:
     def commands(self, channel: ChannelName = None) -> list[PickerEntry]:
         """Return what the picker lists after a "/"."""
         return entries_for(self._world, self.user, self.channel(channel))
+
+    def menu(self, kind: int, channel: ChannelName = None) -> list[Command]:
+        """Return the user commands (kind 2) or message commands (kind 3) that a menu shows in the channel."""
+        return menu_for(self._world, self.user, self.channel(channel), kind)
 
     def message(self, target: Target) -> Message:
         """Return the message as it is now. Raises: ClientRefusal when the person does not see it."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from playground.entities import Json
 from playground.files import FileStore, Upload
+from playground.people.file_types import refuse_wrong_type
 from playground.people.refusals import ClientRefusal
 from playground.people.replies import Choice
 from playground.people.targets import Targets
@@ -90,6 +91,7 @@ def _value(option: Json, value: Any, targets: Targets, files: FileStore) -> Any:
         return targets.mentionable(value, name)
     if kind == ATTACHMENT:
         upload = value if isinstance(value, Upload) else Upload(*value)
+        refuse_wrong_type(upload, option.get("file_types") or (), name)
         return targets.attachment(files.keep(upload))
     raise ClientRefusal("bad_value", f"{name}: the client knows no such kind of option.", option=name)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from playground.entities import Channel, Json, Message, User
-from playground.files import FileStore, Upload
+from playground.files import FileStore
 from playground.interactions.desk import InteractionDesk
 from playground.interactions.interaction import Interaction, InteractionKind, InteractionState
 from playground.payloads import Payloads
 from playground.people.forms import fill_form
-from playground.people.onlooker import ChannelName, Onlooker, Target
+from playground.people.onlooker import ChannelName, Target
 from playground.people.options import fill_options, fill_partly
 from playground.people.picker import (
     MESSAGE_COMMAND,
@@ -23,15 +23,13 @@ from playground.people.refusals import ClientRefusal
 from playground.people.replies import Choice, Modal, Reply, Shown
 from playground.people.selects import select_values
 from playground.people.targets import Targets
-from playground.permissions import Permission
-from playground.posting import Post, Posting
+from playground.people.writer import Writer, named_user
+from playground.posting import Posting
 from playground.rules.components import SELECTS, every_component, is_link
-from playground.rules.mentions import EVERYTHING
-from playground.rules.messages import CONTENT, MessageForm
 from playground.world import World
 
 
-class Person(Onlooker):
+class Person(Writer):
     """One person with their client.
 
     All methods that wait return when the bot has given its first answer, or after three seconds without one.
@@ -46,9 +44,7 @@ class Person(Onlooker):
         posting: Posting,
         desk: InteractionDesk,
     ) -> None:
-        super().__init__(user_id, world, payloads)
-        self._files = files
-        self._posting = posting
+        super().__init__(user_id, world, payloads, files, posting)
         self._desk = desk
 
     # Commands
@@ -124,7 +120,7 @@ class Person(Onlooker):
         """Choose an entry of the menu of an account."""
         place = self.channel(channel)
         targets = Targets(self._world, self._payloads, place, self.id)
-        identity = targets.user(user.user if isinstance(user, Person) else user, "user")
+        identity = targets.user(named_user(user), "user")
         return await self._menu(name, USER_COMMAND, place, identity, targets, wait=wait)
 
     # Controls and forms
@@ -196,51 +192,6 @@ class Person(Onlooker):
             forced_ephemeral=opened_by.forced_ephemeral,
         )
         return await self._reply(interaction, wait=wait)
-
-    # Speaking
-
-    async def say(self, text: str, channel: ChannelName = None, *, files: Iterable[Upload] = ()) -> Shown:
-        """Write a message. Raises: ClientRefusal for an empty or too long one, or without the right to."""
-        place = self.channel(channel)
-        permissions = self.permissions(place)
-        uploads = tuple(files)
-        if not permissions & Permission.SEND_MESSAGES:
-            raise ClientRefusal("not_allowed", "You do not have permission to send messages in this channel.")
-        if uploads and not permissions & Permission.ATTACH_FILES:
-            raise ClientRefusal("not_allowed", "You do not have permission to attach files in this channel.")
-        if len(text) > CONTENT:
-            raise ClientRefusal("too_long", "Your message is too long.")
-        if not text.strip() and not uploads:
-            raise ClientRefusal("empty_message", "There is nothing to send.")
-        self._refuse_hurry(place, permissions)
-        message = self._posting.post(
-            place,
-            MessageForm(frozenset(("content",)), content=text.strip(), uploads=uploads),
-            Post(
-                author_id=self.id,
-                default_mentions=EVERYTHING,
-                may_mention_everyone=bool(permissions & Permission.MENTION_EVERYONE),
-            ),
-        )
-        return Shown(self._world, self._payloads, place.id, message.id)
-
-    def dismiss(self, target: Target) -> None:
-        """Put away an ephemeral message; the bot does not hear of it."""
-        message = self.message(target)
-        if message.ephemeral_to != self.id:
-            raise ClientRefusal("not_allowed", "Only messages that only you can see can be dismissed.")
-        self._world.dismiss(message)
-
-    def _refuse_hurry(self, place: Channel, permissions: Permission) -> None:
-        if not place.slowmode_seconds or permissions & Permission.BYPASS_SLOWMODE:
-            return
-        last = next(
-            (one for one in reversed(self._world.messages.get(place.id, {}).values()) if one.author_id == self.id), None
-        )
-        if last is None:
-            return
-        if (self._world.clock.now() - last.created_at).total_seconds() < place.slowmode_seconds:
-            raise ClientRefusal("slowmode", "Slowmode is enabled.")
 
     async def _use(self, message: Message, data: Json, *, wait: bool) -> Reply:
         place = self._world.channels[message.channel_id]

@@ -73,6 +73,20 @@ def find_entry(world: World, user: User, channel: Channel, name: str) -> PickerE
     return max(usable, key=lambda entry: entry.command.guild_id is not None)
 
 
+def menu_for(world: World, user: User, channel: Channel, kind: int) -> list[Command]:
+    """Return the user or message commands that the person's menu shows in the channel, by name.
+
+    A guild's own command stands in the place of a global one of its name.
+    """
+    usable = [
+        command
+        for command in world.commands.values()
+        if command.kind == kind and may_use(world, user, channel, command)
+    ]
+    usable.sort(key=lambda command: command.guild_id is not None)
+    return [command for _, command in sorted({one.name: one for one in usable}.items())]
+
+
 def find_menu_command(world: World, user: User, channel: Channel, name: str, kind: int) -> Command:
     """Return the user or message command of that name. Raises: ClientRefusal as `find_entry`."""
     matching = [
@@ -82,8 +96,8 @@ def find_menu_command(world: World, user: User, channel: Channel, name: str, kin
     ]
     if not matching:
         raise ClientRefusal("unknown_command", f'There is no entry "{name}" in the menu.')
-    for command in matching:
-        if may_use(world, user, channel, command):
+    for command in menu_for(world, user, channel, kind):
+        if command.name == name:
             return command
     raise ClientRefusal("hidden_command", f'"{name}" is not offered to {user.username} here.')
 

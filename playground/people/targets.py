@@ -51,7 +51,10 @@ class Targets:
             raise ClientRefusal("unknown_target", f"{option}: there is no channel {named} to choose.", option=option)
         made = self.payloads.channel(channel)
         kept = ("id", "type", "name", "parent_id", "thread_metadata", "flags", "topic", "nsfw", "position")
-        payload = {key: made[key] for key in (*kept, "last_message_id", "rate_limit_per_user") if key in made}
+        # Not listed there, but sent with a thread: discord.py would not read one without.
+        of_threads = ("owner_id", "member_count", "message_count", "total_message_sent", "applied_tags")
+        more = (*of_threads, "last_message_id", "rate_limit_per_user")
+        payload = {key: made[key] for key in (*kept, *more) if key in made}
         # What the person may do there, and since July 2026 what the app may do (Change Log, "Resolved channel
         # app_permissions in interactions").
         payload["permissions"] = self._permissions(self.person_id, channel)

@@ -1,9 +1,9 @@
 """The API over HTTP: finds the route, checks token and rate limit, reads the body, writes Discord's answer."""
 
 import logging
+import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,10 +18,13 @@ from playground.errors import (
     too_large,
     unauthorized,
 )
+from playground.faults.answers import Dropped, banned
+from playground.faults.faults import Faults
 from playground.files import Upload
 from playground.rate_limits import Limit, Verdict
 from playground.rest.call import Answer, Call, Route, Services
-from playground.rest.table import RouteTable
+from playground.rest.record import RequestRecord
+from playground.rest.table import Found, RouteTable
 from playground.rules.messages import REQUEST_BYTES, upload_positions
 
 log = logging.getLogger(__name__)
@@ -33,45 +36,24 @@ _JSON = {"Content-Type": "application/json", "Via": "1.1 playground"}
 
 _KEPT_REQUESTS = 5000
 _MAJORS = ("channel_id", "guild_id", "webhook_id")
-_BAN_PAGE = "<html><head><title>Access denied</title></head><body>error code: 1015</body></html>"
 
 
-@dataclass(slots=True)
-class RequestRecord:
-    """One request of the bot, as the log keeps it. `status` is 0 while it is being answered."""
-
-    method: str
-    path: str
-    query: str
-    route: str | None
-    body: Any = None
-    files: tuple[str, ...] = ()
-    status: int = 0
-    answer: Any = None
-
-
-Fault = Callable[[RequestRecord], Awaitable["web.Response | None"]]
-"""Asked before (or after) a request is applied; returns an answer to give in place of the true one."""
-
-
-@dataclass(slots=True)
-class Faults:
-    """What a test makes go wrong: the functions are asked for every request that has a route."""
-
-    before: list[Fault] = field(default_factory=list)
-    """The request is not applied when one of these answers."""
-    after: list[Fault] = field(default_factory=list)
-    """The request has been applied, and the bot gets this answer all the same."""
+RequestListener = Callable[[RequestRecord], None]
+"""Told of every request once it has been answered."""
 
 
 class Api:
     """Serves everything below the prefix, and keeps the log of requests and of routes that do not exist."""
 
-    def __init__(self, services: Services, routes: Iterable[Route]) -> None:
+    def __init__(self, services: Services, routes: Iterable[Route], faults: Faults) -> None:
         self.services = services
         self.requests: deque[RequestRecord] = deque(maxlen=_KEPT_REQUESTS)
         self.unknown_routes: list[str] = []
-        self.faults = Faults()
+        self.total = 0
+        self.failed = 0
+        """How many requests got an answer of 400 and above, or none."""
+        self.faults = faults
+        self.listeners: list[RequestListener] = []
         self._table = RouteTable(routes)
         self._default_limits: dict[str, Limit] = {}
 
@@ -85,13 +67,29 @@ class Api:
             request.query_string,
             found.route.path if found.route is not None else None,
         )
+        self.total += 1
+        record.number = self.total
+        record.began_at = self.services.world.clock.seconds()
+        record.request_bytes = request.content_length
         self.requests.append(record)
+        begun = time.perf_counter()
+        response = await self._answer(request, record, found)
+        record.took_seconds = time.perf_counter() - begun
+        if not 0 < record.status < 400:
+            self.failed += 1
+        for listener in self.listeners:
+            listener(record)
+        return response
+
+    async def _answer(self, request: web.Request, record: RequestRecord, found: Found) -> web.Response:
         if self.services.rate_limits.is_banned:
-            record.status = 429
-            return web.Response(status=429, text=_BAN_PAGE, content_type="text/html")
+            return self._break(record, banned())
+        broken = self.faults.outage_answer(record)
+        if broken is not None:
+            return self._break(record, broken)
         try:
             if found.route is None:
-                self._note_unknown(request.method, path, path_exists=found.path_exists)
+                self._note_unknown(request.method, record.path, path_exists=found.path_exists)
                 raise method_not_allowed() if found.path_exists else route_not_found()
             return await self._serve_route(request, record, found.route, dict(found.params))
         except ApiError as error:
@@ -114,22 +112,17 @@ class Api:
             unquote(request.headers["X-Audit-Log-Reason"]) if "X-Audit-Log-Reason" in request.headers else None,
         )
         try:
-            await self._read_body(request, call)
-            record.body = call.body
+            record.asked_json = await self._read_body(request, call)
             record.files = tuple(upload.filename for upload in call.uploads)
-            for fault in self.faults.before:
-                broken = await fault(record)
-                if broken is not None:
-                    record.status = broken.status
-                    return broken
+            broken = await self.faults.answer_before(record)
+            if broken is not None:
+                return self._break(record, broken)
             result = await route.handler(call)
         except ApiError as error:
             return self._refuse(record, error, verdict.headers)
-        for fault in self.faults.after:
-            broken = await fault(record)
-            if broken is not None:
-                record.status = broken.status
-                return broken
+        broken = await self.faults.answer_after(record)
+        if broken is not None:
+            return self._break(record, broken)
         if isinstance(result, Answer):
             return self._respond(record, result.status, result.body, verdict.headers)
         return self._respond(record, 204 if result is None else 200, result, verdict.headers)
@@ -148,27 +141,29 @@ class Api:
             major += f":{params['token']}"
         return self.services.rate_limits.take(limit, major, counts_globally=route.counts_globally)
 
-    async def _read_body(self, request: web.Request, call: Call) -> None:
+    async def _read_body(self, request: web.Request, call: Call) -> bytes | None:
+        """Read body and files into the call; return the JSON as it came."""
         if not request.can_read_body:
-            return
+            return None
         if (request.content_length or 0) > REQUEST_BYTES:
             raise too_large()
         try:
             if request.content_type == "multipart/form-data":
-                await self._read_parts(request, call)
-                return
+                return await self._read_parts(request, call)
             raw = await request.read()
         except web.HTTPRequestEntityTooLarge as error:
             raise too_large() from error
         if not raw:
-            return
+            return None
         if request.content_type != "application/json":
             raise invalid_json()
         call.body = _parsed(raw)
+        return raw
 
-    async def _read_parts(self, request: web.Request, call: Call) -> None:
+    async def _read_parts(self, request: web.Request, call: Call) -> bytes:
         files: dict[str, Upload] = {}
         fields: dict[str, Any] = {}
+        told: bytes | None = None
         total = 0
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader) or part.name is None:
@@ -180,13 +175,14 @@ class Api:
             if part.filename is not None:
                 files[part.name] = Upload(part.filename, content)
             elif part.name == "payload_json":
-                call.body = _parsed(content)
+                told, call.body = content, _parsed(content)
             else:
                 fields[part.name] = content.decode(errors="replace")
         if call.body is None:
             call.body = fields
         positions = upload_positions(list(files))
         call.uploads.extend(files[positions[position]] for position in sorted(positions))
+        return wire.dump(fields) if told is None else told
 
     def _note_unknown(self, method: str, path: str, *, path_exists: bool) -> None:
         line = f"{method} {path}"
@@ -198,14 +194,23 @@ class Api:
             self.services.rate_limits.note_invalid()
         return self._respond(record, error.status, error.body(), {**(headers or {}), **error.headers})
 
+    def _break(self, record: RequestRecord, broken: web.Response) -> web.Response:
+        """Note an answer that is given in place of the true one."""
+        record.status = 0 if isinstance(broken, Dropped) else broken.status
+        if broken.content_type == "application/json" and isinstance(broken.body, bytes):
+            record.answered_json = broken.body
+        if broken.headers.get("X-RateLimit-Scope") in ("user", "global"):
+            self.services.rate_limits.note_invalid()
+        return broken
+
     def _respond(self, record: RequestRecord, status: int, body: Any, headers: dict[str, str]) -> web.Response:
         record.status = status
-        record.answer = body
         if status == 429 and "X-RateLimit-Scope" in headers:
             self.services.rate_limits.note_invalid()
         if status == 204:
             return web.Response(status=204, headers={"Via": _JSON["Via"], **headers})
-        return web.Response(status=status, body=wire.dump(body), headers={**_JSON, **headers})
+        record.answered_json = wire.dump(body)
+        return web.Response(status=status, body=record.answered_json, headers={**_JSON, **headers})
 
 
 def _parsed(raw: bytes) -> Any:

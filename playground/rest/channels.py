@@ -18,6 +18,7 @@ from playground.rules.channels import (
     check_overwrites,
     exceeds,
     read_channel_kind,
+    refuse_without_tags,
 )
 from playground.rules.form import Place, as_snowflake, read_choice, read_snowflake
 
@@ -52,6 +53,8 @@ async def edit_channel(call: Call) -> Any:
         _refuse_overwrites(call, guild, channel, overwrites)
         fields["overwrites"] = overwrites
     place.raise_refusals()
+    if fields.keys() & {"flags", "tags"}:
+        refuse_without_tags(fields.get("flags", channel.flags), fields.get("tags", channel.tags))
     if fields.get("name", channel.name) != channel.name or fields.get("topic", channel.topic) != channel.topic:
         _count_naming(call, channel)
     return call.payloads.channel(call.world.put_channel(replace(channel, kind=kind, **fields)))
@@ -88,6 +91,7 @@ async def create_guild_channel(call: Call) -> Any:
     own = base_permissions(guild, call.me(guild))
     if any(exceeds(one.allow | one.deny, own) for one in overwrites):
         raise missing_permissions()
+    refuse_without_tags(fields.get("flags", 0), fields.get("tags", ()))
     position = fields.pop("position", len(guild.channels))
     if parent_id is not None and not form.get("permission_overwrites"):
         # A new channel in a category takes over its overwrites once; later changes are its own.

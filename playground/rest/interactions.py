@@ -9,10 +9,13 @@ from playground.rest.call import Call, Route
 
 
 async def answer(call: Call) -> Any:
-    response = call.services.answers.answer(
-        call.snowflake("interaction_id"), call.params["token"], call.form, call.uploads
+    return call.services.answers.answer(
+        call.snowflake("interaction_id"),
+        call.params["token"],
+        call.form,
+        call.uploads,
+        with_response=call.truth("with_response"),
     )
-    return response if call.truth("with_response") else None
 
 
 async def get_original(call: Call) -> Any:

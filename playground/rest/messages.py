@@ -10,15 +10,18 @@ from playground.entities import (
     ChannelKind,
     Message,
     MessageFlag,
+    MessageKind,
 )
 from playground.errors import ApiError, missing_access, missing_permissions
 from playground.permissions import Permission
 from playground.rate_limits import (
+    ANNOUNCEMENT_EDITS,
     CROSSPOST,
     DELETE_MESSAGE,
     DELETE_OLD_MESSAGE,
     DELETE_OLDER_MESSAGE,
     EDIT_MESSAGE,
+    OLD_EDITS,
     POST_MESSAGE,
     READ_MESSAGES,
     Limit,
@@ -33,6 +36,7 @@ from playground.snowflakes import moment_of
 
 BULK_LEAST, BULK_MOST = 2, 100
 BULK_SECONDS = 14 * 24 * 3600.0
+OLD_SECONDS = 3600.0
 
 
 async def create_message(call: Call) -> Any:
@@ -81,6 +85,8 @@ async def edit_message(call: Call) -> Any:
     permissions = call.permissions(channel)
     if message.author_id != call.bot_id or message.webhook_name is not None:
         return _suppress_others(call, message, permissions)
+    if message.kind.is_system:
+        raise ApiError(400, 50021, "Cannot execute action on a system message")
     refuse_locked(call, channel, permissions)
     place = Place()
     is_v2 = bool(message.flags & MessageFlag.IS_COMPONENTS_V2)
@@ -89,7 +95,9 @@ async def edit_message(call: Call) -> Any:
     if checked.flags & MessageFlag.IS_COMPONENTS_V2 and not is_v2:
         _refuse_conversion(message, checked)
     if message.flags & MessageFlag.CROSSPOSTED:
-        _count_announcement_edit(call, channel)
+        _count_edit(call, channel, ANNOUNCEMENT_EDITS)
+    if (call.now - message.created_at).total_seconds() > OLD_SECONDS:
+        _count_edit(call, channel, OLD_EDITS)
     checked = permitted(checked, permissions, is_edit=True)
     edited = call.services.posting.edit(
         message,
@@ -137,6 +145,8 @@ async def crosspost(call: Call) -> Any:
     if channel.kind is not ChannelKind.ANNOUNCEMENT:
         raise ApiError(400, 50024, "Cannot execute action on this channel type")
     message = call.message(channel)
+    if message.kind is not MessageKind.DEFAULT:
+        raise ApiError(400, 50068, "Invalid message type")
     permissions = call.permissions(channel)
     needed = Permission.SEND_MESSAGES
     if message.author_id != call.bot_id:
@@ -178,16 +188,20 @@ def _refuse_conversion(message: Message, checked: MessageForm) -> None:
     place.raise_refusals()
 
 
-_ANNOUNCEMENT_EDITS = Limit("announcement edits", 3, 3600.0)
+_EDIT_LIMITS = {
+    ANNOUNCEMENT_EDITS: (20022, "This message cannot be edited due to announcement rate limits."),
+    OLD_EDITS: (30046, "Maximum number of edits to messages older than 1 hour reached. Try again later."),
+}
 
 
-def _count_announcement_edit(call: Call, channel: Channel) -> None:
-    after = call.services.rate_limits.take_inner(_ANNOUNCEMENT_EDITS, str(channel.id))
+def _count_edit(call: Call, channel: Channel, limit: Limit) -> None:
+    after = call.services.rate_limits.take_inner(limit, str(channel.id))
     if after is not None:
+        code, words = _EDIT_LIMITS[limit]
         raise ApiError(
             429,
-            20022,
-            "This message cannot be edited due to announcement rate limits.",
+            code,
+            words,
             extra={"retry_after": round(after, 3), "global": False},
             headers={"Retry-After": str(int(after) + 1), "X-RateLimit-Scope": "shared"},
         )

@@ -83,6 +83,8 @@ async def list_pin_items(call: Call) -> Any:
 async def pin(call: Call) -> Any:
     channel = call.channel(Permission.PIN_MESSAGES)
     message = call.message(channel)
+    if message.kind.is_system:
+        raise ApiError(400, 50021, "Cannot execute action on a system message")
     if message.pinned:
         return
     if len(_pinned(call, channel)) >= PINS:

@@ -79,7 +79,7 @@ def read_reference(call: Call, channel: Channel, checked: MessageForm, permissio
         if given.fail_if_not_exists:
             _refuse_reference()
         return None
-    if message.kind in (MessageKind.PINNED, MessageKind.THREAD_CREATED):
+    if message.kind.is_system:
         raise ApiError(400, 50021, "Cannot execute action on a system message")
     return Reference(message.id, channel.id, channel.guild_id)
 

@@ -6,12 +6,11 @@ from typing import Any
 from playground.entities import Json
 from playground.errors import unknown
 from playground.gateway.greeting import application_flags
+from playground.gateway.start_limit import STARTS_A_DAY
 from playground.guild_payloads import user_payload
 from playground.rest.call import Call, Route
 from playground.rules.form import Place, read_text
 from playground.world import World
-
-STARTS_A_DAY = 1000
 
 
 async def get_me(call: Call) -> Any:
@@ -57,15 +56,15 @@ async def get_gateway(call: Call) -> Any:
 
 
 async def get_gateway_bot(call: Call) -> Any:
-    hub = call.services.hub
+    limit = call.services.hub.start_limit
     return {
         "url": call.services.greeting.gateway_url,
         "shards": call.services.greeting.recommended_shards(),
         "session_start_limit": {
             "total": STARTS_A_DAY,
-            "remaining": max(0, STARTS_A_DAY - hub.starts_today),
-            "reset_after": 14400000,
-            "max_concurrency": hub.max_concurrency,
+            "remaining": limit.remaining,
+            "reset_after": limit.reset_after,
+            "max_concurrency": limit.max_concurrency,
         },
     }
 
@@ -94,6 +93,8 @@ def application_payload(world: World) -> Json:
         "team": None,
         "verify_key": application.verify_key,
         "flags": application_flags(world),
+        "flags_new": str(application_flags(world)),
+        "eligible_oauth2_scopes": ["applications.commands", "bot"],
         "hook": True,
         "is_monetized": False,
         "is_verified": False,

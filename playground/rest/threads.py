@@ -29,6 +29,8 @@ async def start_from_message(call: Call) -> Any:
     if channel.kind not in (ChannelKind.TEXT, ChannelKind.ANNOUNCEMENT):
         raise ApiError(400, 50024, "Cannot execute action on this channel type")
     message = call.message(channel)
+    if message.kind.is_system:
+        raise ApiError(400, 50068, "Invalid message type")
     if message.flags & MessageFlag.HAS_THREAD or message.id in call.world.channels:
         raise ApiError(400, 160004, "A thread has already been created for this message")
     kind = ChannelKind.ANNOUNCEMENT_THREAD if channel.kind is ChannelKind.ANNOUNCEMENT else ChannelKind.PUBLIC_THREAD
@@ -147,7 +149,7 @@ async def list_active(call: Call) -> Any:
         for one in guild.channels.values()
         if one.thread is not None and not one.thread.archived and call.permissions(one) & Permission.VIEW_CHANNEL
     ]
-    return _listed(call, threads)
+    return _listed(call, threads) | {"has_more": False}
 
 
 async def list_archived_public(call: Call) -> Any:
@@ -208,8 +210,11 @@ def _post(call: Call, forum: Channel) -> Json:
     place.raise_refusals()
     refuse_empty(checked)
     thread = _made(call, forum, form, ChannelKind.PUBLIC_THREAD, call.world.snowflakes.make())
-    if forum.flags & REQUIRE_TAG and not _state(thread).applied_tags:
+    applied = _state(thread).applied_tags
+    if forum.flags & REQUIRE_TAG and not applied:
         raise ApiError(400, 40067, "A tag is required to create a forum post in this channel")
+    if any(tag.moderated and tag.id in applied for tag in forum.tags) and not permissions & Permission.MANAGE_THREADS:
+        raise missing_permissions()
     call.world.put_channel(thread)
     message = call.services.posting.post(
         thread,

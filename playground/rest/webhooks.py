@@ -4,13 +4,14 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from playground.entities import Channel, ChannelKind, Message, MessageFlag, Webhook
+from playground.entities import Channel, ChannelKind, Message, MessageFlag, Thread, Webhook
 from playground.errors import ApiError, invalid_webhook_token, missing_access, unknown
 from playground.permissions import Permission
 from playground.posting import Post
 from playground.rate_limits import WEBHOOK
 from playground.rest import interactions
 from playground.rest.call import Call, Route
+from playground.rules.channels import check_applied_tags
 from playground.rules.form import Place, read_text
 from playground.rules.mentions import USERS_ONLY
 from playground.rules.messages import Route as Way
@@ -23,11 +24,12 @@ async def execute(call: Call) -> Any:
     if _is_interaction(call):
         return await interactions.follow_up(call)
     webhook = _webhook(call)
-    channel = _channel(call, webhook)
     place = Place()
     checked = check_message(call.form, place, Way.WEBHOOK, call.uploads)
     place.raise_refusals()
     refuse_empty(checked)
+    is_new_thread = bool(checked.thread_name)
+    channel = _new_thread(call, webhook, checked.thread_name or "") if is_new_thread else _channel(call, webhook)
     message = call.services.posting.post(
         channel,
         replace(checked, flags=checked.flags & ~MessageFlag.EPHEMERAL),
@@ -37,6 +39,7 @@ async def execute(call: Call) -> Any:
             may_mention_everyone=True,
             webhook_id=webhook.id,
             webhook_name=checked.username or webhook.name,
+            message_id=channel.id if is_new_thread else None,
         ),
     )
     return call.payloads.message(message) if call.truth("wait") else None
@@ -82,7 +85,7 @@ async def delete_message(call: Call) -> Any:
 
 async def create_webhook(call: Call) -> Any:
     channel = call.channel(Permission.MANAGE_WEBHOOKS)
-    if channel.guild_id is None or not channel.kind.holds_messages or channel.kind.is_thread:
+    if channel.guild_id is None or channel.kind is ChannelKind.CATEGORY or channel.kind.is_thread:
         raise ApiError(400, 50024, "Cannot execute action on this channel type")
     place = Place()
     name = read_text(call.form, "name", place, least=1, most=80, required=True, trim=True)
@@ -155,6 +158,30 @@ def _channel(call: Call, webhook: Webhook) -> Channel:
     if channel.kind in (ChannelKind.FORUM, ChannelKind.MEDIA):
         raise ApiError(400, 220001, "Webhooks posted to forum channels must have a thread_name or thread_id")
     return channel
+
+
+def _new_thread(call: Call, webhook: Webhook, name: str) -> Channel:
+    """Return the forum post that a webhook opens. Raises: ApiError 220002, 220003, 50035 for a wrong tag."""
+    forum = call.world.channels.get(webhook.channel_id)
+    if forum is None:
+        raise unknown("channel")
+    if forum.kind not in (ChannelKind.FORUM, ChannelKind.MEDIA):
+        raise ApiError(400, 220003, "Webhooks can only create threads in forum channels")
+    if call.query_snowflake("thread_id") is not None:
+        raise ApiError(400, 220002, "Webhooks posted to forum channels cannot have both a thread_name and thread_id")
+    place = Place()
+    tags = check_applied_tags(call.form, place, forum.tags)
+    place.raise_refusals()
+    return call.world.put_channel(
+        Channel(
+            call.world.snowflakes.make(),
+            ChannelKind.PUBLIC_THREAD,
+            name,
+            forum.guild_id,
+            parent_id=forum.id,
+            thread=Thread(owner_id=webhook.id, archive_changed_at=call.now, applied_tags=tags),
+        )
+    )
 
 
 def _message(call: Call) -> Message:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from playground.entities import ChannelKind, ForumTag, Json, Overwrite
+from playground.errors import ApiError
 from playground.permissions import ALL, Permission
 from playground.rules.form import (
     Place,
@@ -59,7 +60,10 @@ def check_channel_name(form: Json, place: Place, kind: ChannelKind, *, required:
 
 
 def check_channel(form: Json, place: Place, kind: ChannelKind, snowflakes: Snowflakes) -> Json:
-    """Return the checked fields that are given, by the names of `Channel`; name, parent and overwrites are others'."""
+    """Return the checked fields that are given, by the names of `Channel`; name, parent and overwrites are others'.
+
+    Raises: ApiError 40061 for two tags of one name.
+    """
     made: Json = {}
     if "topic" in form:
         limit = FORUM_TOPIC if kind in (ChannelKind.FORUM, ChannelKind.MEDIA) else TOPIC
@@ -75,6 +79,12 @@ def check_channel(form: Json, place: Place, kind: ChannelKind, snowflakes: Snowf
     if form.get("available_tags") is not None:
         made["tags"] = _check_tags(form, place, snowflakes)
     return made
+
+
+def refuse_without_tags(flags: int, tags: Iterable[ForumTag]) -> None:
+    """Raises: ApiError 40066 for a forum that wants a tag of every post and has none that everybody may set."""
+    if flags & REQUIRE_TAG and all(tag.moderated for tag in tags):
+        raise ApiError(400, 40066, "There are no tags available that can be set by non-moderators")
 
 
 def read_channel_kind(form: Json, place: Place) -> ChannelKind:
@@ -152,4 +162,6 @@ def _check_tags(form: Json, place: Place, snowflakes: Snowflakes) -> tuple[Forum
         name = read_text(entry, "name", where, most=TAG_NAME, required=True) or ""
         identity = read_snowflake(entry, "id", where) or snowflakes.make()
         made.append(ForumTag(identity, name, read_flag(entry, "moderated", where)))
+    if len({tag.name for tag in made}) < len(made):
+        raise ApiError(400, 40061, "Tag names must be unique")
     return tuple(made)

@@ -7,6 +7,7 @@ from playground.rules.command_names import (
     check_localizations,
     check_name,
 )
+from playground.rules.file_types import read_file_types
 from playground.rules.form import (
     Place,
     read_choice,
@@ -146,12 +147,7 @@ def _check_bounds(option: Json, place: Place, kind: int, made: Json) -> None:
         if kinds:
             made["channel_types"] = kinds
     if kind == ATTACHMENT:
-        types = read_list(option, "file_types", place, most=10)
-        for position, one in enumerate(types):
-            if one not in ("image", "video", "audio") and not str(one).startswith("."):
-                place.at("file_types").at(position).refuse(
-                    "BASE_TYPE_CHOICES", "Value must be one of ('image', 'video', 'audio') or an extension."
-                )
+        types = read_file_types(option, place)
         if types:
             made["file_types"] = types
 

@@ -26,6 +26,7 @@ ALL_TEXT = 6000
 """Of titles, descriptions, field names and values, footers and authors together, over all embeds of a message."""
 COLOR = 0xFFFFFF
 
+_SHOWN = frozenset({"title", "description", "image", "thumbnail", "footer", "author", "fields"})
 _PICTURES = ("http", "https", "attachment")
 
 
@@ -83,11 +84,19 @@ def _check_embed(embed: Json, place: Place) -> tuple[Json, int]:
         length += len(field_name) + len(value)
         fields.append({"name": field_name, "value": value, "inline": read_flag(field, "inline", where)})
     put("fields", fields or None)
-    if not made.keys() & {"title", "description", "image", "thumbnail", "footer", "author", "fields"} and not any(
-        embed.get(one) for one in ("title", "description", "image", "thumbnail", "footer", "author", "fields")
-    ):
+    if not made.keys() & _SHOWN and not _says_something(embed):
         place.at("description").require()
     return made, length
+
+
+def _says_something(embed: Json) -> bool:
+    """Whether there is something in it, be it wrong; then it is refused at its own place."""
+    footer, author = embed.get("footer"), embed.get("author")
+    return (
+        any(embed.get(one) not in (None, "", []) for one in ("title", "description", "image", "thumbnail", "fields"))
+        or (isinstance(footer, dict) and bool(footer.get("text")))
+        or (isinstance(author, dict) and bool(author.get("name")))
+    )
 
 
 def _check_picture(embed: Json, name: str, place: Place) -> Json | None:

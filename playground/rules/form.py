@@ -35,6 +35,11 @@ class Place:
     def require(self) -> None:
         self.refuse("BASE_TYPE_REQUIRED", "This field is required")
 
+    @property
+    def has_refusals(self) -> bool:
+        """Whether anything was refused so far, here or elsewhere in the body."""
+        return bool(self._refusals)
+
     def raise_refusals(self) -> None:
         """Raises: ApiError 50035 with the tree of everything refused so far."""
         if not self._refusals:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from playground.entities import Json
 from playground.rules.form import Place, as_snowflake, check_length, read_flag, read_list, read_object
@@ -72,7 +73,7 @@ def check_allowed_mentions(form: Json, place: Place) -> AllowedMentions | None:
                 "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
                 f'parse:["{key}"] and {key}: [ids...] are mutually exclusive.',
             )
-        named[key] = frozenset(one for one in (as_snowflake(value) for value in ids) if one is not None)
+        named[key] = _read_ids(ids, where.at(key))
     return AllowedMentions(
         all_users="users" in parse,
         all_roles="roles" in parse,
@@ -81,3 +82,14 @@ def check_allowed_mentions(form: Json, place: Place) -> AllowedMentions | None:
         roles=named["roles"],
         replied_user=read_flag(given, "replied_user", where),
     )
+
+
+def _read_ids(values: list[Any], place: Place) -> frozenset[int]:
+    found: set[int] = set()
+    for position, value in enumerate(values):
+        known = as_snowflake(value)
+        if known is None:
+            place.at(position).refuse("NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+        else:
+            found.add(known)
+    return frozenset(found)

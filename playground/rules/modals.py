@@ -4,7 +4,6 @@ from typing import Any
 
 from playground.entities import Json
 from playground.rules.components import (
-    OPTION_TEXT,
     SELECTS,
     ComponentKind,
     ComponentTally,
@@ -15,11 +14,11 @@ from playground.rules.components import (
     read_custom_id,
     read_kind,
 )
+from playground.rules.file_types import read_file_types
 from playground.rules.form import (
     Place,
     read_choice,
     read_flag,
-    read_list,
     read_object,
     read_objects,
     read_text,
@@ -32,7 +31,6 @@ LABEL = 45
 LABEL_DESCRIPTION = 100
 INPUT = 4000
 INPUT_PLACEHOLDER = 100
-FILES = 10
 GROUP_OPTIONS = 10
 CHOICES = 25
 CHOICE_TEXT = 100
@@ -189,15 +187,16 @@ def _check_field(component: Json, place: Place, tally: ComponentTally, kind: Com
     made["required"] = read_flag(component, "required", place, default=True)
     if kind is ComponentKind.RADIO_GROUP:
         made["options"] = check_options(component, place, least=2, most=GROUP_OPTIONS)
+        _refuse_defaults(made["options"], place, most=1)
         return made
     if kind is ComponentKind.CHECKBOX_GROUP:
         made["options"] = check_options(component, place, least=1, most=GROUP_OPTIONS)
         default_most = len(made["options"]) or 1
     else:
         default_most = 1
-        types = read_list(component, "file_types", place, most=FILES)
+        types = read_file_types(component, place)
         if types:
-            made["file_types"] = [str(one)[:OPTION_TEXT] for one in types]
+            made["file_types"] = types
     least = read_whole(component, "min_values", place, least=0, most=GROUP_OPTIONS)
     most = read_whole(component, "max_values", place, least=1, most=GROUP_OPTIONS)
     made["min_values"] = 1 if least is None else least
@@ -206,4 +205,11 @@ def _check_field(component: Json, place: Place, tally: ComponentTally, kind: Com
         place.at("min_values").refuse(
             "NUMBER_TYPE_MAX", f"int value should be less than or equal to {made['max_values']}."
         )
+    if kind is ComponentKind.CHECKBOX_GROUP:
+        _refuse_defaults(made["options"], place, most=made["max_values"])
     return made
+
+
+def _refuse_defaults(options: list[Json], place: Place, *, most: int) -> None:
+    if sum(bool(one.get("default")) for one in options) > most:
+        place.at("options").refuse("COMPONENT_VALIDATION_FAILED", "Component validation failed")

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,7 @@ import yarl
 from discord import app_commands
 
 from playground import Playground, open_playground
+from tests.playground.gateway_line import Line
 
 APPLICATION = 1300000000000000001
 GUILD = 1300000000000000100
@@ -46,6 +47,18 @@ class Answered:
         for key in path:
             node = node.get(key, {})
         return [one["code"] for one in node.get("_errors", ())]
+
+    def refusals(self) -> dict[str, str]:
+        """Return every refused place of the error tree, dotted, with the first inner code at it."""
+        return dict(_leaves(self.body.get("errors", {}), ())) if isinstance(self.body, dict) else {}
+
+
+def _leaves(node: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for key, inner in node.items():
+        if key == "_errors":
+            yield ".".join(path), inner[0]["code"]
+        else:
+            yield from _leaves(inner, (*path, key))
 
 
 @dataclass
@@ -107,6 +120,23 @@ async def playground():
 async def call(playground):
     async with aiohttp.ClientSession() as session:
         yield Caller(playground, session)
+
+
+@pytest.fixture
+def dial(call, playground):
+    """Return the function that opens a connection to the gateway, read up to its greeting."""
+
+    @asynccontextmanager
+    async def connect(*, greeting: bool = True, query: str = "v=10&encoding=json"):
+        async with call.session.ws_connect(f"{playground.gateway_url}/?{query}", autoclose=True) as socket:
+            line = Line(socket)
+            if greeting:
+                hello = await line.frame()
+                assert hello["op"] == 10
+                assert hello["d"]["heartbeat_interval"] < 60000
+            yield line
+
+    return connect
 
 
 class TryBot(discord.AutoShardedClient):

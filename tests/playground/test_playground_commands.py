@@ -73,16 +73,6 @@ async def test_single_commands_are_read_edited_and_deleted(call):
     assert [one["id"] for one in (await call("GET", PATH)).body] == [other["id"]]
 
 
-async def test_two_hundred_commands_are_created_in_a_day(call, playground):
-    for batch in range(2):
-        forms = [{"name": f"c{batch}-{number}", "description": "d"} for number in range(100)]
-        assert (await call("PUT", PATH, forms)).status == 200
-    assert (await call("PUT", PATH, [SLASH])).code == 30034
-    assert (await call("PUT", GUILD_PATH, [SLASH])).status == 200
-    playground.clock.advance(24 * 3600)
-    assert (await call("PUT", PATH, [SLASH])).status == 200
-
-
 @pytest.mark.parametrize("path", ["/applications/7/commands", f"/applications/{APPLICATION}/guilds/7/commands"])
 async def test_commands_of_others_are_not_to_be_had(call, path):
     assert (await call("GET", path)).status == 403

@@ -2,11 +2,8 @@
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-import aiohttp
 import pytest
 
 from playground import open_playground
@@ -15,65 +12,9 @@ from playground.gateway.hub import GatewayHub
 from playground.gateway.intents import Intent
 from playground.permissions import Permission
 from tests.playground.conftest import ELSEWHERE, GENERAL, GUILD, MODERATORS
+from tests.playground.gateway_line import Line, identify, identity
 
 SLASH = {"name": "inflow", "description": "d"}
-
-
-@dataclass
-class Line:
-    """One connection to the gateway."""
-
-    socket: aiohttp.ClientWebSocketResponse
-    sequence: int = 0
-
-    async def frame(self) -> dict[str, Any]:
-        """Return the next frame. Raises: AssertionError with the code when the other side has closed."""
-        message = await self.socket.receive(timeout=5)
-        assert message.type is aiohttp.WSMsgType.TEXT, f"closed with {self.socket.close_code}"
-        frame = json.loads(message.data)
-        if frame["op"] == 0:
-            self.sequence = frame["s"]
-        return frame
-
-    async def event(self, name: str) -> Any:
-        """Return the next event, which must be of that name."""
-        frame = await self.frame()
-        assert (frame["op"], frame["t"]) == (0, name)
-        return frame["d"]
-
-    async def send(self, operation: int, data: Any) -> None:
-        await self.socket.send_str(json.dumps({"op": operation, "d": data}))
-
-    async def close_code(self) -> int | None:
-        while True:
-            message = await self.socket.receive(timeout=5)
-            if message.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED):
-                return self.socket.close_code
-
-
-@pytest.fixture
-def dial(call, playground):
-    @asynccontextmanager
-    async def connect(*, greeting: bool = True):
-        url = f"{playground.gateway_url}/?v=10&encoding=json"
-        async with call.session.ws_connect(url, autoclose=True) as socket:
-            line = Line(socket)
-            if greeting:
-                hello = await line.frame()
-                assert hello["op"] == 10
-                assert hello["d"]["heartbeat_interval"] < 60000
-            yield line
-
-    return connect
-
-
-def identity(playground, intents: int = 0, **more: Any) -> dict[str, Any]:
-    return {"token": playground.token, "properties": {"os": "x"}, "intents": intents, **more}
-
-
-async def identify(line: Line, playground, intents: int = 0, **more: Any) -> dict[str, Any]:
-    await line.send(2, identity(playground, intents, **more))
-    return await line.event("READY")
 
 
 async def test_ready_tells_who_the_bot_is_and_where_to_resume(dial, playground):
@@ -145,30 +86,11 @@ async def test_shards_and_intents_are_checked(dial, playground, more, code):
         assert await line.close_code() == code
 
 
-async def test_one_connection_has_one_session(dial, playground):
-    async with dial() as line:
-        await identify(line, playground)
-        await line.send(2, identity(playground))
-        assert await line.close_code() == 4005
-
-
 @pytest.mark.parametrize("text", ["{", "[]", "7", "{}", json.dumps({"op": 1, "d": "x" * 4096})])
 async def test_frames_that_are_no_frames_or_too_large_close_with_4002(dial, text):
     async with dial() as line:
         await line.socket.send_str(text)
         assert await line.close_code() == 4002
-
-
-async def test_too_many_frames_close_with_4008(dial, playground):
-    async with dial() as line:
-        for _ in range(121):
-            await line.send(1, None)
-        assert await line.close_code() == 4008
-
-
-async def test_another_version_is_refused(call, playground):
-    async with call.session.ws_connect(f"{playground.gateway_url}/?v=6") as socket:
-        assert await Line(socket).close_code() == 4012
 
 
 async def test_a_resumed_session_gets_what_it_missed_in_order(dial, playground, call):
@@ -214,16 +136,6 @@ async def test_a_session_that_stays_away_too_long_is_invalid(dial, playground):
         assert (await line.frame())["d"] is False
 
 
-async def test_a_sequence_from_the_future_closes_with_4007(dial, playground):
-    async with dial() as line:
-        ready = await identify(line, playground)
-        await playground.drop_connections()
-        await line.close_code()
-    async with dial() as line:
-        await line.send(6, {"token": playground.token, "session_id": ready["session_id"], "seq": 99})
-        assert await line.close_code() == 4007
-
-
 async def test_reconnect_and_invalid_session_are_said_on_demand(dial, playground):
     async with dial() as line:
         await identify(line, playground)
@@ -236,16 +148,6 @@ async def test_reconnect_and_invalid_session_are_said_on_demand(dial, playground
         frame = await line.frame()
         assert (frame["op"], frame["d"]) == (9, False)
         assert not playground.hub.is_online
-
-
-async def test_too_many_starts_are_held_up_when_that_is_switched_on(dial, playground):
-    playground.hub.keeps_start_limit = True
-    async with dial() as line, dial() as other:
-        await identify(line, playground)
-        await other.send(2, identity(playground))
-        assert (await other.frame())["op"] == 9
-        playground.clock.advance(5)
-        await identify(other, playground)
 
 
 async def test_shards_get_the_events_of_their_guilds_and_the_first_those_without(dial, playground, call):

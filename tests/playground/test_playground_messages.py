@@ -155,33 +155,6 @@ async def test_pages_of_history_are_newest_first(call):
     assert (await call("GET", f"/channels/{GENERAL}/messages", before=ids[0], after=ids[1])).code == 50035
 
 
-async def test_a_nonce_is_told_once_and_alone_does_nothing(call):
-    first, second = [await call.say({"content": "x", "nonce": "7"}) for _ in range(2)]
-    assert first.body["nonce"] == "7"
-    assert first.body["id"] != second.body["id"]
-    read = await call("GET", f"/channels/{GENERAL}/messages/{first.body['id']}")
-    assert "nonce" not in read.body
-
-
-async def test_an_enforced_nonce_makes_one_message_within_its_window(call, playground):
-    body = {"content": "x", "nonce": "7", "enforce_nonce": True}
-    first, second = await call.say(body), await call.say({**body, "content": "y"})
-    assert second.status == 200
-    assert second.body["id"] == first.body["id"]
-    assert len(playground.world.messages[GENERAL]) == 1
-    other = await call.say(body, channel=NEWS)
-    assert other.body["id"] == first.body["id"]
-    playground.clock.advance(301)
-    assert (await call.say(body)).body["id"] != first.body["id"]
-
-
-async def test_an_enforced_nonce_whose_message_was_deleted_makes_no_other(call):
-    body = {"content": "x", "nonce": "7", "enforce_nonce": True}
-    sent = await call.say(body)
-    await call("DELETE", f"/channels/{GENERAL}/messages/{sent.body['id']}")
-    assert (await call.say(body)).code == 10008
-
-
 async def test_an_enforced_nonce_works_with_files_too(call, playground):
     body = {"content": "x", "nonce": "7", "enforce_nonce": True}
     first = await call.say(body, files={"a.png": PNG})
@@ -213,28 +186,6 @@ async def test_an_embedded_file_is_not_listed_as_an_attachment(call):
     image = sent.body["embeds"][0]["image"]
     assert image["url"].startswith("http://127.0.0.1")
     assert (image["width"], image["height"]) == (5, 6)
-
-
-@pytest.mark.parametrize(("size", "status"), [(10 * 1024 * 1024, 200), (10 * 1024 * 1024 + 1, 413)])
-async def test_a_file_has_a_size_limit(call, size, status):
-    sent = await call.say({"content": "x"}, files={"a.bin": bytes(size)})
-    assert sent.status == status
-    if status == 413:
-        assert sent.code == 40005
-
-
-async def test_a_whole_request_has_a_size_limit(call):
-    files = {f"{number}.bin": bytes(9 * 1024 * 1024) for number in range(3)}
-    assert (await call.say({"content": "x"}, files=files)).code == 40005
-
-
-async def test_there_are_ten_files_to_a_message(call):
-    assert (await call.say({}, files={f"{i}.txt": b"1" for i in range(10)})).status == 200
-    assert (await call.say({}, files={f"{i}.txt": b"1" for i in range(11)})).code == 50035
-
-
-async def test_an_attachment_that_was_not_uploaded_is_refused(call):
-    assert (await call.say({"content": "x", "attachments": [{"id": 0}]})).leaf("attachments", "0", "id")
 
 
 async def test_an_edit_changes_what_it_names_and_no_more(call):
@@ -376,29 +327,6 @@ async def test_reactions_are_unicode_emoji_and_need_permission_to_be_the_first(c
     deny(playground, Permission.ADD_REACTIONS)
     assert (await call("PUT", f"{base}/%F0%9F%91%8E/@me")).code == 50013
     assert (await call("DELETE", f"{base}/%F0%9F%91%8D/@me")).status == 204
-
-
-async def test_bulk_deletion_takes_two_to_a_hundred_recent_messages(call, playground):
-    ids = [(await call.say({"content": str(number)})).body["id"] for number in range(3)]
-    path = f"/channels/{GENERAL}/messages/bulk-delete"
-    assert (await call("POST", path, {"messages": ids})).code == 50013
-    grant(playground, Permission.MANAGE_MESSAGES)
-    assert (await call("POST", path, {"messages": ids[:1]})).code == 50016
-    assert (await call("POST", path, {"messages": [str(number) for number in range(101)]})).code == 50016
-    assert (await call("POST", path, {"messages": ["4194304", "8388608"]})).code == 50034
-    assert (await call("POST", path, {"messages": ids[:2]})).status == 204
-    assert len((await call("GET", f"/channels/{GENERAL}/messages")).body) == 1
-
-
-async def test_only_announcements_are_published_and_only_once(call, playground):
-    sent = await call.say({"content": "x"})
-    assert (await call("POST", f"/channels/{GENERAL}/messages/{sent.body['id']}/crosspost")).code == 50024
-    news = playground.world.channels[NEWS]
-    playground.world.put_channel(replace(news, kind=ChannelKind.ANNOUNCEMENT))
-    sent = await call.say({"content": "x"}, channel=NEWS)
-    path = f"/channels/{NEWS}/messages/{sent.body['id']}/crosspost"
-    assert (await call("POST", path)).body["flags"] & 1
-    assert (await call("POST", path)).code == 40033
 
 
 async def test_an_archived_thread_wakes_when_written_to_and_a_locked_one_stays(call, playground):

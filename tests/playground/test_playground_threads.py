@@ -170,16 +170,6 @@ async def test_reactions_and_pins_are_told(call, playground, grant, heard):
     assert set((await heard("MESSAGE_DELETE_BULK"))["ids"]) == {sent["id"], other["id"]}
 
 
-async def test_twenty_kinds_of_reactions_fit_on_a_message(call, playground):
-    sent = (await call.say({"content": "x"})).body
-    statuses = []
-    for number in range(21):
-        emoji = "".join(f"%{byte:02X}" for byte in chr(0x1F600 + number).encode())
-        path = f"/channels/{GENERAL}/messages/{sent['id']}/reactions/{emoji}/@me"
-        statuses.append((await call("PUT", path)).code)
-    assert statuses == [None] * 20 + [30010]
-
-
 async def test_forwards_carry_a_snapshot(call):
     sent = (await call.say({"content": "x"})).body
     reference = {"type": 1, "message_id": sent["id"], "channel_id": str(GENERAL)}
@@ -199,17 +189,6 @@ async def test_system_messages_are_not_replied_to(call, playground, grant):
     system = (await call("GET", f"/channels/{GENERAL}/messages")).body[0]
     assert system["type"] == 6
     assert (await call.say({"content": "y", "message_reference": {"message_id": system["id"]}})).code == 50021
-
-
-async def test_published_messages_are_edited_three_times_an_hour(call, playground):
-    world = playground.world
-    world.put_channel(replace(world.channels[GENERAL], kind=ChannelKind.ANNOUNCEMENT))
-    playground.rate_limits.enabled = True
-    sent = (await call.say({"content": "x"})).body
-    path = f"/channels/{GENERAL}/messages/{sent['id']}"
-    await call("POST", f"{path}/crosspost")
-    codes = [(await call("PATCH", path, {"content": str(number)})).code for number in range(4)]
-    assert codes == [None, None, None, 20022]
 
 
 async def test_moderators_hide_the_embeds_of_others(call, playground, grant):

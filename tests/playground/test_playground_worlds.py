@@ -274,3 +274,12 @@ async def test_the_clock_wakes_whoever_sleeps_when_it_is_put_forward():
     clock.advance(5)
     await asyncio.sleep(0.01)
     assert order == [0, 10, 20]
+
+
+def test_channels_stand_in_the_category_that_they_name() -> None:
+    channels = [{"name": "papers", "category": "Research"}, {"name": "Research", "kind": "category"}, {"name": "talk"}]
+    guild = {"name": "G", "owner": "ann", "channels": channels}
+    document = {"application": {"name": "B", "owner": "ann"}, "people": [{"username": "ann"}], "guilds": [guild]}
+    made = {one.name: one for one in read_world(document, token="t", verify_key="k").guilds[0].channels.values()}
+    assert made["papers"].parent_id == made["Research"].id
+    assert made["talk"].parent_id is None

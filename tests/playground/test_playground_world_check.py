@@ -1,0 +1,127 @@
+"""What is wrong in the description of a world is told place by place, before anything is built."""
+
+import asyncio
+import copy
+import json
+import sys
+
+import pytest
+
+from playground.default_world import DEFAULT_WORLD
+from playground.world_check import check_world
+from playground.world_document import WorldDocumentError, read_world
+from tests.bot_process import ROOT, environment
+
+SOUND = {
+    "application": {"name": "Small", "owner": "ann"},
+    "people": [{"username": "ann"}, {"username": "ben"}],
+    "guilds": [
+        {
+            "name": "G",
+            "owner": "ann",
+            "roles": [{"name": "High"}, {"name": "Low"}],
+            "members": {"ben": ["Low"]},
+            "channels": [{"name": "open", "overwrites": {"Low": {"deny": ["SEND_MESSAGES"]}}}, {"name": "closed"}],
+        }
+    ],
+}
+
+WRONG = [
+    (("application",), None, "application is missing"),
+    (("application", "name"), None, "application.name is missing"),
+    (("application", "owner"), "nobody", "application.owner names nobody, which is not in people"),
+    (("application", "privileged_intents"), "yes", "application.privileged_intents must be true or false"),
+    (("people",), {}, "people must be a list"),
+    (("people", 0), "ann", "people.0 must be an object"),
+    (("people", 1, "username"), "", "people.1.username must be text"),
+    (("people", 1, "username"), "ann", "people.1.username stands twice: ann"),
+    (("people", 1, "id"), "x7", "people.1.id must be an id: digits, as text"),
+    (("people", 1, "id"), 1 << 63, "people.1.id must be an id: digits, as text"),
+    (("guilds", 0, "owner"), "zoe", "guilds.0.owner names zoe, which is not in people"),
+    (("guilds", 0, "roles", 0, "permissions"), ["FLY"], "guilds.0.roles.0.permissions.0 must be the name of a perm"),
+    (("guilds", 0, "roles", 0, "color"), 1 << 24, "guilds.0.roles.0.color must be a number from 0 to 16777215"),
+    (("guilds", 0, "roles", 1, "name"), "High", "guilds.0.roles.1.name stands twice: High"),
+    (("guilds", 0, "members"), [], "guilds.0.members must be an object"),
+    (("guilds", 0, "members", "zoe"), [], "guilds.0.members.zoe names zoe, which is not in people"),
+    (("guilds", 0, "members", "ann"), ["King"], "guilds.0.members.ann names King, which is not among the roles"),
+    (("guilds", 0, "channels", 0, "kind"), "stage", "guilds.0.channels.0.kind must be one of text, announcement"),
+    (("guilds", 0, "channels", 0, "flags"), -1, "guilds.0.channels.0.flags must be a number"),
+    (("guilds", 0, "channels", 0, "only"), ["King"], "guilds.0.channels.0.only names King, which is not among"),
+    (("guilds", 0, "channels", 0, "overwrites"), {"King": {}}, "guilds.0.channels.0.overwrites names King, which"),
+    (("guilds", 0, "channels", 0, "category"), "open", "guilds.0.channels.0.category names open, which is not among"),
+    (("guilds", 0, "channels", 0, "colour"), 1, "guilds.0.channels.0.colour is nothing that a channel has: id, name"),
+    (("servers",), [], "servers is nothing that a world has: people, application, guilds, examples"),
+]
+
+
+def changed(place, value):
+    """Return the sound description with another value at a place."""
+    made = copy.deepcopy(SOUND)
+    node = made
+    for key in place[:-1]:
+        node = node[key]
+    node[place[-1]] = value
+    return made
+
+
+def test_the_usual_world_and_a_small_one_are_sound():
+    assert check_world(DEFAULT_WORLD) == check_world(SOUND) == []
+
+
+@pytest.mark.parametrize(("place", "value", "words"), WRONG, ids=[one[2][:40] for one in WRONG])
+def test_a_problem_is_told_with_its_place(place, value, words):
+    problem, *more = check_world(changed(place, value))
+    assert str(problem).startswith(words)
+    # Who is called like somebody else is missing under the own name.
+    assert not more or "stands twice" in words
+
+
+def test_all_problems_are_told_at_once():
+    document = changed(("guilds", 0, "name"), 7)
+    document["people"][0]["locale"] = []
+    with pytest.raises(WorldDocumentError) as refused:
+        read_world(document, token="t", verify_key="k")
+    assert str(refused.value) == (
+        "the description of the world has 2 problems:\n  people.0.locale must be text\n  guilds.0.name must be text"
+    )
+
+
+async def checked(folder, text):
+    """Return exit code, output and errors of the program, asked to look a file through."""
+    file = folder / "world.json"
+    file.write_text(text, encoding="utf-8")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "playground",
+        "--check",
+        "--world",
+        file,
+        cwd=ROOT,
+        env=environment(folder),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    output, errors = await process.communicate()
+    return process.returncode, output.decode(), errors.decode()
+
+
+async def test_the_program_looks_a_file_through_and_serves_nothing(tmp_path):
+    code, output, errors = await checked(tmp_path, json.dumps(SOUND))
+    assert (code, errors) == (0, "")
+    assert output.endswith("world.json describes 2 people, 1 servers and 2 channels.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (json.dumps(changed(("guilds", 0, "channels", 0, "kind"), "stage")), "guilds.0.channels.0.kind must be one of"),
+        ("{", "is not JSON"),
+        ("[]", "it must be an object"),
+    ],
+)
+async def test_the_program_says_what_is_wrong_in_a_file(tmp_path, text, words):
+    code, output, errors = await checked(tmp_path, text)
+    assert (code, output) == (1, "")
+    assert errors.startswith("The playground cannot start: ")
+    assert words in errors
