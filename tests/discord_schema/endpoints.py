@@ -1,0 +1,28 @@
+"""The endpoints of Discord that the bot uses, each with what for. docs/discord-schema.md shows the list."""
+
+ENDPOINTS_OF_THE_BOT = {
+    "GET /users/@me": "logs in",
+    "GET /oauth2/applications/@me": "learns its application and who owns it",
+    "GET /applications/@me": "`rollover check` and `rollover invite` look at how it is set up",
+    "GET /gateway/bot": "asks where the gateway is and how many shards there should be",
+    "GET /users/@me/guilds": "`rollover check` counts its servers",
+    "GET /applications/{application_id}/commands": "reads the registered commands",
+    "PUT /applications/{application_id}/commands": "registers commands, where they differ",
+    "POST /interactions/{interaction_id}/{interaction_token}/callback": "answers commands, buttons, selects and forms",
+    "POST /webhooks/{webhook_id}/{webhook_token}": "follows an answer up with another",
+    "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original": "fills in an answer that took its time",
+    "POST /users/@me/channels": "opens a conversation for a direct message",
+    "POST /channels/{channel_id}/messages": "posts alerts and reports",
+    "GET /channels/{channel_id}/messages": "reads back whether a post arrived",
+    "GET /channels/{channel_id}/messages/{message_id}": "looks whether a post is still there",
+    "PATCH /channels/{channel_id}/messages/{message_id}": "edits an alert that was corrected, withdrawn or changed",
+    "POST /channels/{channel_id}/messages/{message_id}/crosspost": "publishes an alert to the followers of the channel",
+    "POST /channels/{channel_id}/messages/{message_id}/threads": "opens a thread under an alert",
+    "GET /channels/{channel_id}": "asks what it may do in a channel: the channel and its parent",
+    "GET /guilds/{guild_id}": "asks what it may do in a channel: the roles",
+    "GET /guilds/{guild_id}/channels": "offers channels to choose from",
+    "GET /guilds/{guild_id}/members/{user_id}": "asks what it may do in a channel: itself as a member",
+    "POST /channels/{channel_id}/threads": "posts to a forum",
+    "GET /guilds/{guild_id}/threads/active": "reads back whether a forum post arrived, among the open ones",
+    "GET /channels/{channel_id}/threads/archived/public": "reads back whether a forum post arrived, among the old ones",
+}
