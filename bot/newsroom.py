@@ -11,13 +11,16 @@ import aiohttp
 
 from bot.config import Settings, SettingsError
 from bot.shipped import read_relevance_rules
-from bot.sources.http import HttpClient, user_agent
-from bot.sources.official.listing import NAMES, listed_sources
+from bot.sources.headers import user_agent
+from bot.sources.http import HttpClient
+from bot.sources.official.listing import NAMES, listed_sources, trial_sources
 from storage import Storage
-from tracker.policy.discovery import Concern, Discovery
+from tracker.policy.concern import Concern
+from tracker.policy.discovery import Discovery
 from tracker.policy.publishing import Publishing
 from tracker.policy.relevance import parse_rules
-from tracker.policy.sources import Listed
+from tracker.policy.sources import Listed, Since, Source
+from tracker.source_error import SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,11 @@ class Newsroom:
 
     @property
     def looks(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
-        """Return what the schedule wakes now and then, by a name: one for each source, so that none waits for another,
-        and one that publishes what trusted sources have found.
-        """
-        asked = {f"source {one.name}": partial(self.discovery.poll_if_due, one) for one in self.listed if one.source}
-        return {**asked, "publishing": self._publish}
+        """Return what the schedule wakes now and then, by a name: one look a source, so that none waits for another."""
+        return {f"source {one.name}": partial(self._look, one) for one in self.listed if one.source}
 
-    async def _publish(self) -> None:
+    async def _look(self, one: Listed) -> None:
+        await self.discovery.poll_if_due(one)
         await self.publishing.publish_trusted()
 
 
@@ -69,6 +70,38 @@ async def open_newsroom(
             Discovery(listed, storage.sources, concern, now, first_days=settings.source_first_days),
             Publishing(storage.record, storage.queue, now, frozenset(settings.sources_trusted)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a source answered whose address nobody has confirmed: `shown` is how much of ours it shows, None with
+    `refusal` where it did not answer as it should.
+    """
+
+    name: str
+    address: str
+    shown: int | None = None
+    refusal: str | None = None
+
+
+async def try_unconfirmed(settings: Settings, *, version: str, now: Callable[[], datetime]) -> tuple[Trial, ...]:
+    """Ask each source whose address is unconfirmed once; nothing is kept. Raises: SettingsError as `open_newsroom`."""
+    _refuse_unknown(settings)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        client = HttpClient(session, user_agent=user_agent(version, settings.contact), now=now)
+        try:
+            tried = trial_sources(client, now=now, addresses=settings.source_addresses)
+        except ValueError as error:
+            raise SettingsError(f"Wrong settings. SOURCE_ADDRESSES: {error}.") from None
+        return tuple([await _try(source, address) for source, address in tried])
+
+
+async def _try(source: Source, address: str) -> Trial:
+    try:
+        readings = [await source.read(query, Since(None)) for query in source.queries]
+    except SourceError as error:
+        return Trial(source.name, address, refusal=error.reason)
+    return Trial(source.name, address, shown=sum(len(reading.sightings) for reading in readings))
 
 
 def _refuse_unknown(settings: Settings) -> None:

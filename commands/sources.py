@@ -12,8 +12,8 @@ from commands.replies.answers import BRAND, Answer, reply
 from commands.replies.embed_fields import field_text
 from commands.replies.inert import inert
 from commands.replies.words import Phrasebook, Words
-from tracker.policy.discovery import DiscoveryStore
 from tracker.policy.review_queue import ReviewQueue
+from tracker.policy.seen import DiscoveryStore
 from tracker.policy.sources import Listed, SourceState
 
 

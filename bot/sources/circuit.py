@@ -18,7 +18,7 @@ WAIT_LIMIT = timedelta(minutes=15)
 answer, but an operator's or a source's repair should not need our restart."""
 
 HOLD_LIMIT = timedelta(hours=1)
-"""The longest wait that a source can ask for."""
+"""The longest wait that a source can ask for, unless it is known to mean more."""
 
 
 class Circuit:
@@ -36,15 +36,18 @@ class Circuit:
         now: Callable[[], datetime],
         chance: Callable[[], float] = random.random,
         log_level: int = logging.WARNING,
+        longest_hold: timedelta = HOLD_LIMIT,
     ) -> None:
         """Take the source's name for the log, the clock, and a source of chance in [0, 1).
 
+        `longest_hold` is the longest wait that the source can ask for.
         With a `log_level` of DEBUG the log is left to somebody who knows more about the failures.
         """
         self._source = source
         self._now = now
         self._chance = chance
         self._log_level = log_level
+        self._longest_hold = longest_hold
         self._source_held_until: datetime | None = None
         self._question_held_until: dict[str, datetime] = {}
         self._failures: dict[str, int] = {}
@@ -66,7 +69,7 @@ class Circuit:
     def _refuse_while_held(self, question: str) -> None:
         now = self._now()
         for until in (self._source_held_until, self._question_held_until.get(question)):
-            if until is not None and _holds(until, now):
+            if until is not None and self._holds(until, now):
                 raise SourceHeldError(self._source, retry_at=until)
 
     def _fail(self, question: str, error: SourceError) -> None:
@@ -74,7 +77,7 @@ class Circuit:
         self._failures[question] = failures
         now = self._now()
         if error.retry_at is not None:
-            until = min(error.retry_at, now + HOLD_LIMIT) + FIRST_WAIT * self._chance() / 2
+            until = min(error.retry_at, now + self._longest_hold) + FIRST_WAIT * self._chance() / 2
         elif error.temporary:
             # The exponent is bounded only to keep the product small; the limit below is what counts.
             until = now + self._shortened(min(FIRST_WAIT * 2 ** min(failures - 1, 10), WAIT_LIMIT))
@@ -82,7 +85,7 @@ class Circuit:
             until = now + self._shortened(WAIT_LIMIT)
         if error.temporary:
             held = self._source_held_until
-            self._source_held_until = max(until, held) if held and _holds(held, now) else until
+            self._source_held_until = max(until, held) if held and self._holds(held, now) else until
         else:
             self._question_held_until[question] = until
         level = self._log_level if failures == 1 else logging.DEBUG
@@ -103,7 +106,6 @@ class Circuit:
     def _shortened(self, wait: timedelta) -> timedelta:
         return wait * (1 - self._chance() / 2)
 
-
-def _holds(until: datetime, now: datetime) -> bool:
-    # A hold farther away than any we make means that the clock was set back; it would rule for too long.
-    return now < until <= now + 2 * HOLD_LIMIT
+    def _holds(self, until: datetime, now: datetime) -> bool:
+        # A hold farther away than any we make means that the clock was set back; it would rule for too long.
+        return now < until <= now + 2 * self._longest_hold

@@ -6,28 +6,25 @@ believed.
 """
 
 import asyncio
-import ipaddress
 import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import aiohttp
 from yarl import URL
 
 from bot.sources.bodies import decode_json
+from bot.sources.headers import RETRY_AFTER_LIMIT, retry_after
 from tracker.source_error import SourceError
-
-RETRY_AFTER_LIMIT = timedelta(hours=1)
-"""The longest wait that a server's Retry-After can impose: a typing error there must not switch a source off."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REDIRECT_LIMIT = 3
 _TEMPORARY_STATUSES = frozenset({408, 421, 425, 429})
 _CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
+_SHORT_WAIT = timedelta(minutes=5)
 _CHUNK = 16 * 1024
 _ERROR_BODY_LIMIT = 16 * 1024
 
@@ -38,11 +35,14 @@ Params: TypeAlias = "Mapping[str, str] | Sequence[tuple[str, str]]"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one question may cost: seconds in all, seconds until connected, bytes of the unpacked answer."""
+    """What one question may cost: seconds in all, seconds until connected, bytes of the unpacked answer; and how long a
+    server can have us wait for the next one.
+    """
 
     total_seconds: float = 10
     connect_seconds: float = 5
     size_bytes: int = 256 * 1024
+    longest_wait: timedelta = RETRY_AFTER_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class HttpClient:
                 if response.status == 304 and not asked.headers.keys().isdisjoint(_CONDITIONS):
                     return Document(b"", is_unchanged=True)
                 if response.status != 200:
-                    raise await self._refused(asked.source, response, asked.is_busy)
+                    raise await self._refused(asked.source, response, asked.is_busy, limits.longest_wait)
                 _check_content_type(asked.source, response, asked.form)
                 body = await _read(asked.source, response, limits.size_bytes)
                 return Document(body, _validator(response, "ETag"), _validator(response, "Last-Modified"))
@@ -185,6 +185,7 @@ class HttpClient:
         source: str,
         response: aiohttp.ClientResponse,
         is_busy: Callable[[object], bool] | None,
+        longest_wait: timedelta,
     ) -> SourceError:
         status = response.status
         temporary = status in _TEMPORARY_STATUSES or status >= 500
@@ -194,75 +195,16 @@ class HttpClient:
             except (SourceError, ValueError):
                 # The status stands by itself; a body that cannot be read adds nothing to it.
                 temporary = False
-        retry_at = retry_after(response.headers.get("Retry-After"), now=self._now())
-        return SourceError(source, f"HTTP {status}", temporary=temporary, retry_at=retry_at if temporary else None)
-
-
-def user_agent(version: str, contact: str) -> str:
-    """Return the name under which sources see us: project, version and whom to write to.
-
-    Raises: ValueError when `contact` cannot stand in a header.
-    """
-    contact = contact.strip()
-    if not all(" " <= letter <= "~" and letter not in "()" for letter in contact):
-        raise ValueError("the contact holds characters that cannot stand in an HTTP header")
-    return f"Rollover/{version} ({f'contact: {contact}' if contact else 'operator left no contact'})"
-
-
-def base_address(text: str) -> str:
-    """Return a source's base address, without the slash at its end.
-
-    It is https; plain http goes to this machine only (a test's server, a local proxy), because anybody on the
-    way could otherwise write the answer.
-
-    Raises: ValueError when it is something else.
-    """
-    try:
-        url = URL(text)
-        host, port = url.host, url.port
-    except ValueError:
-        raise ValueError(f"{text!r} is no address") from None
-    if host is None or port is None or url.scheme not in ("https", "http"):
-        raise ValueError(f"{text!r} is no address that begins with https://")
-    if url.user is not None or url.password is not None or url.query_string or url.fragment:
-        raise ValueError("a base address holds no user name, query or fragment")
-    if url.scheme == "http" and not _is_this_machine(host):
-        raise ValueError(f"{text!r} needs https://, http:// is for this machine only")
-    return str(url).rstrip("/")
-
-
-def retry_after(text: str | None, *, now: datetime) -> datetime | None:
-    """Return when a Retry-After header (seconds, or an HTTP date) allows the next question, in UTC.
-
-    At most RETRY_AFTER_LIMIT from `now`, never before it; None for a header that is missing or means nothing.
-    Source: RFC 9110, section 10.2.3, checked 2026-11-24.
-    """
-    if text is None:
-        return None
-    text = text.strip()
-    if re.fullmatch(r"[0-9]{1,9}", text):
-        wanted = now + timedelta(seconds=int(text))
-    else:
-        try:
-            wanted = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        if wanted.tzinfo is None:
-            wanted = wanted.replace(tzinfo=UTC)
-    return min(max(wanted.astimezone(UTC), now), now + RETRY_AFTER_LIMIT)
+        now = self._now()
+        retry_at = retry_after(response.headers.get("Retry-After"), now=now, limit=longest_wait) if temporary else None
+        reason = f"HTTP {status}"
+        if status == 429 and retry_at is not None and retry_at > now + _SHORT_WAIT:
+            reason = f"{reason}: its budget of questions is spent until {retry_at:%Y-%m-%d %H:%M} UTC"
+        return SourceError(source, reason, temporary=temporary, retry_at=retry_at)
 
 
 def _with(url: URL, params: Params) -> URL:
     return url.extend_query(list(params.items()) if isinstance(params, Mapping) else list(params))
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _next_url(source: str, url: URL, response: aiohttp.ClientResponse) -> URL:

@@ -8,9 +8,9 @@ import discord
 from calculations.errors import UserError
 from commands.feature import ControlHandler
 from commands.policy.desk import Actor, Desk
-from commands.policy.found import FoundSection
-from commands.policy.reviewing import Reviewing
+from commands.policy.reviewing import Reviewing, with_further
 from commands.policy.sheets import Sheet, read_sheet, typed_into
+from commands.policy.taking import Taking
 from commands.replies.answers import Answer, replace
 from commands.replies.controls import parts_of
 from commands.replies.forms import Filled
@@ -27,7 +27,7 @@ class DraftControls:
 
     desk: Desk
     reviewing: Reviewing
-    found: FoundSection
+    taking: Taking
 
     def controls(self) -> Mapping[str, ControlHandler]:
         return {
@@ -69,12 +69,12 @@ class DraftControls:
             return
         match outcome:
             case Saved():
-                await self.found.kept(actor, draft, outcome.milestone.id)
+                further = await self.taking.kept(actor, draft, before, outcome.milestone)
                 panel = await self.desk.saved_panel(actor, outcome, before)
-                await self.desk.show(interaction, actor, panel)
+                await self.desk.show(interaction, actor, with_further(actor.phrases, panel, further))
             case AwaitsReview():
                 proposed = await self.reviewing.reviews.proposal(outcome.proposal_id, actor.author)
-                await self.found.kept(actor, draft, proposed.after.id)
+                await self.taking.proposed(actor, draft, proposed.after.id, outcome.proposal_id)
                 await self.reviewing.show_new(interaction, actor, outcome.proposal_id)
             case NeedsConfirmation():
                 await self.desk.show_found(interaction, actor, outcome.preview, sheet, is_again=True)

@@ -14,7 +14,7 @@ from commands.policy.attachments import FetchAttachment, packed, unpacked
 from commands.policy.consequences import Reach
 from commands.policy.desk import Actor, Desk
 from commands.policy.panels import Button, joined, reach_in_words
-from commands.replies.answers import BRAND, Answer, is_private
+from commands.replies.answers import BRAND, Answer, defer, finish
 from commands.replies.answers import replace as put_in_place
 from commands.replies.controls import custom_id, parts_of
 from commands.replies.inert import inert
@@ -55,13 +55,16 @@ class ExchangeDesk:
         @app_commands.describe(file=text("policy.import.option.file"))
         async def import_file(interaction: discord.Interaction, file: discord.Attachment) -> None:
             actor = await self.desk.actor(interaction)
-            await _defer(interaction, private=self.desk.is_private(interaction, actor))
+            await defer(interaction, private=self.desk.is_private(interaction, actor))
             name, content = await asyncio.to_thread(unpacked, file.filename, await self.fetch(file))
-            preview = await self.imports.check(name, content, actor.author, today=actor.today)
-            await _finish(interaction, await self._panel(actor, file.filename, preview))
+            counting = await self.desk.consequences.counting(guild_id=actor.author.guild_id)
+            preview = await self.imports.check(name, content, actor.author, today=actor.today, note=counting.note)
+            await finish(interaction, _panel(actor, file.filename, preview, counting.reach))
             if preview.id is not None and actor.settings.two_person_review:
                 # Whoever is to approve it must see it.
-                await self.desk.show_moderators(interaction, actor, await self._panel(actor, file.filename, preview))
+                await self.desk.show_moderators(
+                    interaction, actor, _panel(actor, file.filename, preview, counting.reach)
+                )
 
     def _export(self, group: app_commands.Group) -> None:
         text = self.desk.words.text
@@ -76,7 +79,7 @@ class ExchangeDesk:
         )
         async def export(interaction: discord.Interaction, format: app_commands.Choice[str]) -> None:
             actor = await self.desk.actor(interaction)
-            await _defer(interaction, private=True)
+            await defer(interaction, private=True)
             guild = actor.author.guild_id
             as_json = format.value == "json"
             content = await (self.exports.as_json(guild=guild) if as_json else self.exports.as_csv(guild=guild))
@@ -86,7 +89,7 @@ class ExchangeDesk:
                 content,
                 limit=interaction.filesize_limit,
             )
-            await _finish(
+            await finish(
                 interaction,
                 Answer(
                     actor.phrases.say("policy.export.first_line"),
@@ -106,7 +109,7 @@ class ExchangeDesk:
             import_id, actor.author, announcement, two_person_review=actor.settings.two_person_review
         )
         line = actor.phrases.say("policy.import.done", rows=_rows_in_words(actor.phrases, done))
-        await _finish(interaction, Answer(line))
+        await finish(interaction, Answer(line))
 
     async def _cancel(self, interaction: discord.Interaction, rest: str) -> None:
         (import_id,) = parts_of(rest, 1)
@@ -114,17 +117,17 @@ class ExchangeDesk:
         await self.imports.cancel(import_id, actor.author)
         await put_in_place(interaction, Answer(actor.phrases.say("policy.cancelled")))
 
-    async def _panel(self, actor: Actor, name: str, preview: ImportPreview) -> Answer:
-        phrases = actor.phrases
-        if preview.errors:
-            return _errors(phrases, name, preview)
-        if preview.id is None:
-            return Answer(phrases.say("policy.import.nothing_new", name=inert(name)))
-        reach = await self.desk.consequences.of_import(preview.added + preview.changed, guild_id=actor.author.guild_id)
-        panel = _ready(phrases, name, preview, preview.id, reach)
-        if not actor.settings.two_person_review:
-            return panel
-        return replace(panel, content=f"{panel.content}\n{phrases.say('policy.import.awaits_review')}")
+
+def _panel(actor: Actor, name: str, preview: ImportPreview, reach: Reach) -> Answer:
+    phrases = actor.phrases
+    if preview.errors:
+        return _errors(phrases, name, preview)
+    if preview.id is None:
+        return Answer(phrases.say("policy.import.nothing_new", name=inert(name)))
+    panel = _ready(phrases, name, preview, preview.id, reach)
+    if not actor.settings.two_person_review:
+        return panel
+    return replace(panel, content=f"{panel.content}\n{phrases.say('policy.import.awaits_review')}")
 
 
 def _ready(phrases: Phrasebook, name: str, preview: ImportPreview, import_id: str, reach: Reach) -> Answer:
@@ -186,18 +189,3 @@ def _with_rows(phrases: Phrasebook, answer: Answer, title: str, rows: Sequence[R
 
 def _rows_in_words(phrases: Phrasebook, preview: ImportPreview) -> str:
     return phrases.say("policy.import.rows", added=preview.added, changed=preview.changed, unchanged=preview.unchanged)
-
-
-async def _defer(interaction: discord.Interaction, *, private: bool) -> None:
-    await interaction.response.defer(ephemeral=is_private(interaction, asked=private), thinking=True)
-
-
-async def _finish(interaction: discord.Interaction, answer: Answer) -> None:
-    """Put the answer in the place that was kept for it."""
-    await interaction.edit_original_response(
-        content=answer.content,
-        embed=answer.details,
-        view=answer.view(),
-        attachments=[answer.picture] if answer.picture else [],
-        allowed_mentions=discord.AllowedMentions.none(),
-    )

@@ -18,6 +18,7 @@ from commands.policy.found import FoundSection
 from commands.policy.histories import HistoryDesk
 from commands.policy.queue_sections import ProposalSection, ReportSection
 from commands.policy.reviewing import Reviewing
+from commands.policy.taking import Taking
 from commands.policy.unfinished import DraftsDesk
 from commands.policy.waiting import QueueDesk
 from commands.replies.milestone_picker import MilestonePicker
@@ -98,13 +99,14 @@ def policy_commands(
 ) -> PolicyCommands:
     """Return the feature, put together."""
     desk = Desk(words, rights, keeping.editing, keeping.record, keeping.consequences, now)
-    reviewing = Reviewing(desk, keeping.reviews)
+    taking = Taking(keeping.editing, keeping.reviews, queue)
+    reviewing = Reviewing(desk, keeping.reviews, taking)
     found = FoundSection(desk, picker, queue)
-    sections = (ProposalSection(keeping.reviews), ReportSection(reports, keeping.record), found)
+    sections = (ProposalSection(keeping.reviews, taking), ReportSection(reports, keeping.record), found)
     return PolicyCommands(
         words=words,
         entries=Entries(desk, picker),
-        draft_controls=DraftControls(desk, reviewing, found),
+        draft_controls=DraftControls(desk, reviewing, taking),
         reviewing=reviewing,
         histories=HistoryDesk(desk, picker, keeping.histories),
         exchange=ExchangeDesk(desk, keeping.imports, keeping.exports, fetch_attachment),

@@ -7,6 +7,7 @@ from calculations.errors import UserError
 from commands.policy.desk import Actor
 from commands.policy.panels import TITLE
 from commands.policy.reviewing import proposal_panel
+from commands.policy.taking import Taking
 from commands.policy.waiting import QueueEntry
 from commands.replies.answers import Answer
 from commands.replies.inert import inert
@@ -23,6 +24,7 @@ class ProposalSection:
     """Changes that wait for a second moderator."""
 
     reviews: Reviews
+    taking: Taking
 
     @property
     def name(self) -> str:
@@ -36,7 +38,8 @@ class ProposalSection:
         return [_proposal_entry(actor.phrases, proposal) for proposal in pending[start : start + size]]
 
     async def open(self, actor: Actor, entry_id: str) -> Answer:
-        return proposal_panel(actor.phrases, await self.reviews.proposal(entry_id, actor.author))
+        proposal = await self.reviews.proposal(entry_id, actor.author)
+        return proposal_panel(actor.phrases, proposal, await self.taking.with_proposal(proposal))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,27 @@
 """Two-person review: what waits for another moderator, shown with its difference, and the buttons that decide it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import discord
 
 from commands.feature import ControlHandler
 from commands.policy.desk import Actor, Desk
+from commands.policy.found_cards import part_lines
 from commands.policy.panels import TITLE, Button, changes_in_words, difference_embed, fitted, joined
+from commands.policy.taking import Further, Taking
 from commands.replies.answers import BRAND, Answer, replace
 from commands.replies.cards import milestone_card
 from commands.replies.controls import custom_id, parts_of
 from commands.replies.differences import difference_lines
+from commands.replies.embed_fields import field_text
 from commands.replies.forms import Filled, TextField, open_form
 from commands.replies.inert import inert
 from commands.replies.report_notices import moment, person_in_words
 from commands.replies.words import Phrasebook
 from tracker.policy.milestones import Milestone
 from tracker.policy.reviews import Outdated, Proposal, Reviews
+from tracker.policy.takeover import Part
 from tracker.policy.typed_fields import LONGEST
 
 
@@ -27,6 +31,7 @@ class Reviewing:
 
     desk: Desk
     reviews: Reviews
+    taking: Taking
 
     def controls(self) -> Mapping[str, ControlHandler]:
         return {
@@ -38,25 +43,29 @@ class Reviewing:
     async def show_new(self, interaction: discord.Interaction, actor: Actor, proposal_id: str) -> None:
         """Say that a change waits now, and show it in the moderators' channel, where others can decide it."""
         proposal = await self.reviews.proposal(proposal_id, actor.author)
-        await self.desk.show(interaction, actor, proposal_panel(actor.phrases, proposal))
+        further = await self.taking.with_proposal(proposal)
+        await self.desk.show(interaction, actor, proposal_panel(actor.phrases, proposal, further))
         phrases = self.desk.words.for_locale(interaction.guild_locale or interaction.locale)
-        await self.desk.show_moderators(interaction, actor, proposal_panel(phrases, proposal))
+        await self.desk.show_moderators(interaction, actor, proposal_panel(phrases, proposal, further))
 
     async def _approve(self, interaction: discord.Interaction, rest: str) -> None:
         (proposal_id,) = parts_of(rest, 1)
         actor = await self.desk.actor(interaction)
         proposal = await self.reviews.proposal(proposal_id, actor.author)
+        further = await self.taking.with_proposal(proposal)
         outcome = await self.reviews.approve(proposal_id, actor.author)
         if isinstance(outcome, Outdated):
             await replace(interaction, _outdated_panel(actor.phrases, outcome))
             return
+        taken = await self.taking.approved(actor, proposal, further, outcome.milestone)
         panel = await self.desk.saved_panel(actor, outcome, proposal.before)
         said = actor.phrases.say(
             "policy.review.approved",
             author=person_in_words(actor.phrases, proposal.author_id),
             approver=person_in_words(actor.phrases, actor.author.user_id),
         )
-        await replace(interaction, Answer(f"{panel.content}\n{said}", panel.details, panel.buttons))
+        approved = Answer(f"{panel.content}\n{said}", panel.details, panel.buttons)
+        await replace(interaction, with_further(actor.phrases, approved, taken))
 
     async def _ask_reason(self, interaction: discord.Interaction, rest: str) -> None:
         (proposal_id,) = parts_of(rest, 1)
@@ -96,8 +105,21 @@ class Reviewing:
         await self.desk.show(interaction, actor, Answer(line, fitted(details)))
 
 
-def proposal_panel(phrases: Phrasebook, proposal: Proposal) -> Answer:
-    """Return what waits, who wrote it, the difference it makes, and the buttons that decide it."""
+def with_further(phrases: Phrasebook, panel: Answer, further: Further) -> Answer:
+    """Return a panel that also says what became of the rest of a found document."""
+    lines = [panel.content]
+    if further.added:
+        lines.append(phrases.plural("policy.found.further", further.added))
+    if further.open_ends:
+        lines.append(phrases.plural("policy.found.open_ends", further.open_ends))
+    return Answer("\n".join(lines), panel.details, panel.buttons)
+
+
+def proposal_panel(phrases: Phrasebook, proposal: Proposal, further: Sequence[Part] = ()) -> Answer:
+    """Return what waits, who wrote it, the difference it makes, and the buttons that decide it.
+
+    `further` are the dates of a found document that are added besides once it is approved.
+    """
     author = person_in_words(phrases, proposal.author_id)
     lines = [
         phrases.say("policy.review.first_line", title=inert(_named(proposal).title, limit=TITLE)),
@@ -105,6 +127,9 @@ def proposal_panel(phrases: Phrasebook, proposal: Proposal) -> Answer:
         phrases.say("policy.review.alone_from", author=author, moment=moment(proposal.own_approval_from)),
     ]
     details = _difference(phrases, proposal)
+    if further:
+        name = phrases.say("policy.found.with_it")
+        details.add_field(name=name, value=field_text(part_lines(phrases, further)), inline=False)
     if proposal.reason:
         details.add_field(
             name=phrases.say("policy.field.reason"), value=inert(proposal.reason, limit=500), inline=False

@@ -10,6 +10,7 @@ from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.record import read_changes
 from storage.sqlite.record_writing import write_to_record
+from storage.sqlite.review_queue import decide_proposed
 from storage.sqlite.threads import Readers, Writer
 from storage.sqlite.views import read_views
 from tracker.policy.changes import Change, FieldChange
@@ -97,6 +98,7 @@ def _decide(
     )
     if found.rowcount == 0:
         raise ProposalGoneError(proposal_id)
+    decide_proposed(database, proposal_id, is_approved=state == "approved", decided_at=decided_at)
 
 
 def _read(connection: sqlite3.Connection, where: str, values: list[object]) -> list[Waiting]:

@@ -40,6 +40,8 @@ class Found:
     published: int
     found: int
     found_without_key: int
+    found_by_name: int
+    """How many of those found say nothing of our field: the rules know what they are called."""
     missed: tuple[str, ...]
 
 
@@ -55,20 +57,22 @@ def measure_record() -> Found:
     milestones = parse_bundled(json.loads(read_bundled_record())).milestones
     named = frozenset().union(*map(identifiers_of, milestones))
 
-    def judge(sighting: Sighting) -> bool:
-        # A title that names an order on record is found by that, as `discovery.Concern` does.
+    def judge(sighting: Sighting, by: RelevanceRules) -> bool:
+        # A title that names an order on record is found by that, as `concern.Concern` does.
         orders = {mark for mark in identifiers_in(sighting.title, on=sighting.on) if kind_of(mark) == "eo"}
-        return bool(rules_.judge(sighting)) or bool(orders & named)
+        return bool(by.judge(sighting)) or bool(orders & named)
 
-    rules_ = rules()
+    known = rules()
+    by_words = known.without_names()
     published = [(milestone, source) for milestone in milestones if (source := _source_of(milestone)) is not None]
-    found = [(milestone, source) for milestone, source in published if judge(_as_shown(milestone, source))]
+    found = [(milestone, source) for milestone, source in published if judge(_as_shown(milestone, source), known)]
     passed = {milestone.id for milestone, _ in found}
     return Found(
         len(milestones),
         len(published),
         len(found),
         sum(source in ("federal_register", "sec") for _, source in found),
+        sum(not judge(_as_shown(milestone, source), by_words) for milestone, source in found),
         tuple(milestone.id for milestone, _ in published if milestone.id not in passed),
     )
 
@@ -161,7 +165,7 @@ def lines() -> Iterator[str]:
     found = measure_record()
     yield (
         f"Of {found.total} milestones {found.published} are published by a source, and {found.found} would be found: "
-        f"{found.found_without_key} without any key."
+        f"{found.found_without_key} without any key, {found.found_by_name} by name alone."
     )
     yield "Missed: " + ", ".join(found.missed)
     if SAMPLES.is_dir():

@@ -8,11 +8,11 @@ import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot import clock
+from bot.clock import Clock
 from tests.policy_desk import moderated_playground
 from tests.sources.official.payloads import fr_document, fr_page
 
-TODAY = clock.today()
+TODAY = Clock().today()
 CLOSES = TODAY + timedelta(days=60)
 
 
@@ -104,6 +104,7 @@ async def test_an_accepted_thing_is_a_filled_form_and_then_on_record_with_its_de
     panel = await moderator.submit(form)
     kept = await moderator.click(panel, "Save without alert")
     assert kept.content.startswith("**Kept: Bitcoin in Pension Plans.**")
+    assert kept.content.endswith("1 further date of the document is on record with it.")
     shown = await moderator.slash("milestone", milestone="Bitcoin in Pension Plans")
     assert "Comments due" in shown.text
     assert "Bitcoin in Pension Plans" not in (await queue_of(moderator)).text

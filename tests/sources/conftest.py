@@ -10,7 +10,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.sources.http import HttpClient, Limits, user_agent
+from bot.sources.headers import user_agent
+from bot.sources.http import HttpClient, Limits
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -55,11 +56,11 @@ class Stage:
 
         self.answers[path] = answer
 
-    def hangs(self, path: str, start: bytes | None = None) -> None:
+    def hangs(self, path: str, start: bytes | None = None, *, content_type: str = "application/json") -> None:
         """Answer requests of `path` with nothing, or with the beginning of a body and then nothing."""
 
         async def answer(request: web.Request) -> web.StreamResponse:
-            response = web.StreamResponse(headers={"Content-Type": "application/json"})
+            response = web.StreamResponse(headers={"Content-Type": content_type})
             if start is not None:
                 await response.prepare(request)
                 await response.write(start)

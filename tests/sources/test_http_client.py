@@ -14,8 +14,10 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.sources.addresses import base_address
 from bot.sources.bodies import decode_json
-from bot.sources.http import HttpClient, base_address, retry_after, user_agent
+from bot.sources.headers import retry_after, user_agent
+from bot.sources.http import HttpClient
 from tracker.source_error import SourceError
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

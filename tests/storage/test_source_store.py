@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from tests.record_factories import GUILD, NOW, OTHER_GUILD
+from tests.editing_factories import ALICE, BILL, BOB, Desk
+from tests.record_factories import GUILD, NOW, OTHER_GUILD, a_change, a_milestone, shipped_text
 from tracker.policy.candidates import opened
-from tracker.policy.discovery import SeenRow, Taking
+from tracker.policy.changes import FieldChange, Origin
+from tracker.policy.drafts import Act
+from tracker.policy.milestones import Kind
+from tracker.policy.record import Record
 from tracker.policy.review_queue import Decision, Settlement
+from tracker.policy.seen import SeenRow, Taking
 from tracker.policy.sightings import Sighting, Step
 from tracker.policy.sources import NO_VALIDATORS, Query, Since, Validators
 
@@ -88,3 +93,61 @@ async def test_nothing_of_a_reading_is_kept_when_it_cannot_be_written_whole(stor
         await storage.sources.take(Taking("sec", (broken,), (candidate,), query=QUERY, mark=NOW))
     assert (await storage.queue.waiting(None, start=0, size=5)).total == 0
     assert await storage.sources.since("sec", QUERY) == Since(None)
+
+
+async def test_a_milestone_is_found_by_the_marks_that_it_bears_now(storage):
+    record = Record(storage.record, lambda: NOW)
+    known = a_milestone("rule", jurisdiction="US", kind=Kind.PROPOSED_RULE, identifier="RIN 1210-AC38")
+    other = a_milestone("other", jurisdiction="US", identifier="RIN 1210-AC40")
+    await record.load_bundled(shipped_text([known, other]))
+    assert [one.id for one in await storage.sources.on_record({"rin:1210-AC38"})] == ["rule"]
+    ours = FieldChange("", "identifier", "RIN 1210-AC38", "RIN 1210-AC39")
+    await storage.record.amend(a_change("c-1", "rule", ours))
+    assert [one.id for one in await storage.queue.marked({"rin:1210-AC39"}, GUILD)] == ["rule"]
+    assert list(await storage.queue.marked({"rin:1210-AC38"}, GUILD)) == []
+    assert list(await storage.queue.marked({"rin:1210-AC39"}, OTHER_GUILD)) == []
+    owners = FieldChange("", "identifier", "RIN 1210-AC38", "RIN 1210-AC41")
+    await storage.record.amend(a_change("c-2", "rule", owners, scope=None, origin=Origin.OWNER))
+    assert [one.id for one in await storage.sources.on_record({"rin:1210-AC41"})] == ["rule"]
+    assert list(await storage.sources.on_record({"rin:1210-AC38"})) == []
+
+
+async def proposed(storage, candidate, decide=None):
+    """Let a candidate wait in a proposal, which a colleague may have decided by then; tell whether it is kept there."""
+    desk = Desk(storage)
+    id_ = await desk.propose(Act.ADD, ALICE, **BILL)
+    if decide is not None:
+        await decide(desk.reviews, id_)
+    settlement = Settlement(candidate.id, GUILD, Decision.ACCEPTED, "m-1", NOW)
+    return desk, id_, await storage.queue.propose(settlement, id_)
+
+
+async def test_a_candidate_in_a_proposal_waits_nowhere_else_in_that_server(storage):
+    candidate = await lay(storage)
+    desk, id_, is_kept = await proposed(storage, candidate)
+    assert is_kept
+    assert (await storage.queue.proposed(id_)).candidate == candidate
+    assert await storage.queue.one_waiting(candidate.id, GUILD) is None
+    assert await storage.queue.lengths(GUILD) == {}
+    assert await storage.queue.one_waiting(candidate.id, OTHER_GUILD) is not None
+    await desk.reviews.reject(id_, BOB)
+    assert await storage.queue.one_waiting(candidate.id, GUILD) is not None
+    assert await storage.queue.proposed(id_) is None
+
+
+async def test_a_candidate_of_an_approved_proposal_is_settled_also_where_the_colleague_was_faster(storage):
+    for number, decide in enumerate((None, lambda reviews, id_: reviews.approve(id_, BOB))):
+        candidate = await lay(storage, str(number))
+        desk, id_, is_kept = await proposed(storage, candidate, decide)
+        assert is_kept
+        if decide is None:
+            await desk.reviews.approve(id_, BOB)
+        assert await storage.queue.one_waiting(candidate.id, GUILD) is None
+        assert not await settle(storage, candidate, GUILD)
+
+
+async def test_a_candidate_whose_proposal_was_rejected_at_once_goes_on_waiting(storage):
+    candidate = await lay(storage)
+    _, _, is_kept = await proposed(storage, candidate, lambda reviews, id_: reviews.reject(id_, BOB))
+    assert not is_kept
+    assert await storage.queue.one_waiting(candidate.id, GUILD) is not None

@@ -8,11 +8,11 @@ import pytest
 from tests.record_factories import NOW, a_milestone, opened, shipped_text
 from tracker.policy.candidates import opened as opened_candidate
 from tracker.policy.changes import Announcement, Origin
-from tracker.policy.discovery import SeenRow, Taking
-from tracker.policy.milestones import Kind, Status, Topic
+from tracker.policy.milestones import Action, Deadline, Kind, Status, Topic
 from tracker.policy.publishing import Publishing
 from tracker.policy.record import Record
 from tracker.policy.review_queue import ReviewQueue
+from tracker.policy.seen import SeenRow, Taking
 from tracker.policy.sightings import DeadlineKind, FoundAction, FoundDeadline, Sighting, Step
 
 DAY = NOW.date()
@@ -102,3 +102,46 @@ async def test_what_is_old_goes_to_the_digest_only(storage):
 async def test_what_leaves_a_doubt_waits_for_a_person(storage, fields, more):
     await lay(storage, sighting(**fields), **more)
     assert await publishing(storage, "federal_register").publish_trusted() == 0
+
+
+async def test_what_came_on_record_by_another_way_waits_for_a_person(storage):
+    await lay(storage, sighting())
+    known = a_milestone("rule", jurisdiction="US", kind=Kind.PROPOSED_RULE, identifier="FR Doc. 2026-10001")
+    await Record(storage.record, lambda: NOW).load_bundled(shipped_text([known]))
+    await lay(storage, sighting(key="2026-10001 x", identifiers=frozenset({"fr:2026-10001"})))
+    assert await publishing(storage, "federal_register").publish_trusted() == 1
+    (left,) = (await ReviewQueue(storage.queue, lambda: NOW).page(None)).waiting
+    assert left.candidate.identifiers == {"fr:2026-10001"}
+
+
+async def test_a_trusted_finding_is_published_however_much_waits_before_it(storage):
+    for number in range(120):
+        await lay(storage, sighting(source="sec", key=str(number), identifiers=frozenset({f"release:33-{number:05}"})))
+    await lay(storage, sighting())
+    assert await publishing(storage, "federal_register").publish_trusted() == 1
+
+
+async def test_a_bill_that_moves_stands_where_its_newest_step_puts_it(storage):
+    known = a_milestone(
+        "act",
+        kind=Kind.FEDERAL_BILL,
+        jurisdiction="US",
+        status=Status.IN_COMMITTEE,
+        actions=(Action("act#a1", DAY - timedelta(days=20), "Introduced", Status.INTRODUCED, None),),
+    )
+    await Record(storage.record, lambda: NOW).load_bundled(shipped_text([known]))
+    steps = (FoundAction(DAY, "Passed House", Status.PASSED_HOUSE),)
+    passed = sighting(step=Step.FEDERAL_BILL, actions=steps, deadlines=())
+    await lay(storage, passed, about="act")
+    assert await publishing(storage, "federal_register").publish_trusted() == 1
+    milestone = await storage.record.milestone("act", guild=None)
+    assert (milestone.status, milestone.status_as_of) == (Status.PASSED_HOUSE, DAY)
+
+
+async def test_a_deadline_that_is_moved_takes_the_place_of_the_one_on_record(storage):
+    known = a_milestone("rule", deadlines=(Deadline("rule#d1", DAY + timedelta(days=30), "Comments due", "stated"),))
+    await Record(storage.record, lambda: NOW).load_bundled(shipped_text([known]))
+    await lay(storage, sighting(actions=()), about="rule")
+    assert await publishing(storage, "federal_register").publish_trusted() == 1
+    milestone = await storage.record.milestone("rule", guild=None)
+    assert [(one.id, one.due_on) for one in milestone.deadlines] == [("rule#d1", DAY + timedelta(days=60))]

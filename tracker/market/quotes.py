@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from calculations.coin_supply import Asset
+from tracker.market.price_log import PriceLog
 from tracker.source_error import SourceError
 
 log = logging.getLogger(__name__)
@@ -172,8 +173,7 @@ class Quotes:
         self._kept: dict[Asset, Quote] = {}
         self._asking = False
         self._asked_at: datetime | None = None
-        self._set_aside: set[tuple[Asset, str]] = set()
-        self._silent: set[Asset] = set()
+        self._log = PriceLog()
         self._store_failing = False
 
     def latest(self, asset: Asset) -> Quote | None:
@@ -214,9 +214,10 @@ class Quotes:
 
     async def _ask_and_keep(self) -> None:
         questions = [(asset, venue) for asset in Asset for venue in self._venues]
-        answers = await asyncio.gather(*(self._ask(venue, asset) for asset, venue in questions))
+        failures: dict[str, str] = {}
+        answers = await asyncio.gather(*(self._ask(venue, asset, failures) for asset, venue in questions))
         now = self._now()
-        chosen: list[Quote] = []
+        chosen: dict[Asset, Quote] = {}
         for asset in Asset:
             received = [
                 answer
@@ -224,19 +225,21 @@ class Quotes:
                 if asked is asset and answer is not None
             ]
             decision = decide(received, self._kept.get(asset), now=now)
-            self._log(asset, received, decision)
+            wrong = {entry.quote.venue: (entry.quote.price, entry.reason) for entry in decision.set_aside}
+            self._log.note_set_aside(asset, wrong, [quote.venue for quote in received])
             if decision.chosen is not None:
-                self._kept[asset] = decision.chosen
-                chosen.append(decision.chosen)
+                self._kept[asset] = chosen[asset] = decision.chosen
+        self._log.note_failures(failures, [asset for asset in Asset if asset not in chosen])
+        self._log.note_prices({asset: quote.venue for asset, quote in chosen.items()})
         if chosen:
-            await self._save(chosen)
+            await self._save(list(chosen.values()))
 
-    async def _ask(self, venue: Venue, asset: Asset) -> Quote | None:
+    async def _ask(self, venue: Venue, asset: Asset, failures: dict[str, str]) -> Quote | None:
+        """Return the venue's answer; None when it gives none, and then why stands in `failures` by its name."""
         try:
             quote = await venue.quote(asset)
         except SourceError as error:
-            # The source itself logs its first failure and its recovery.
-            log.debug("No price of %s: %s", asset, error)
+            failures.setdefault(venue.name, error.reason)
             return None
         except Exception:
             # One venue's mistake must not cost the others' prices.
@@ -258,20 +261,3 @@ class Quotes:
         if self._store_failing:
             log.info("The prices are stored again")
         self._store_failing = False
-
-    def _log(self, asset: Asset, received: Sequence[Quote], decision: Decision) -> None:
-        # What stays wrong is a warning once, and a line when it is right again: not one every minute.
-        wrong = {(asset, entry.quote.venue): entry for entry in decision.set_aside}
-        for case, entry in wrong.items():
-            level = logging.DEBUG if case in self._set_aside else logging.WARNING
-            log.log(level, "Set aside: %s %s of %s %s", asset, entry.quote.price, case[1], entry.reason)
-        for case in self._set_aside & {(asset, quote.venue) for quote in received} - wrong.keys():
-            log.info("No longer set aside: %s of %s", *case)
-            self._set_aside.discard(case)
-        self._set_aside |= wrong.keys()
-        if decision.chosen is None and asset not in self._silent:
-            log.warning("No venue gives a price of %s that counts; the last one stays", asset)
-            self._silent.add(asset)
-        elif decision.chosen is not None and asset in self._silent:
-            log.info("There is a price of %s again, from %s", asset, decision.chosen.venue)
-            self._silent.discard(asset)

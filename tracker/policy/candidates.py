@@ -1,17 +1,17 @@
 """What sources found, as it lies before moderators: one card for one thing, however many sources show it.
 
-Here is decided what a sighting belongs to: a candidate that is there already, a milestone on record, or neither. Marks
-decide (see `identifiers`); a title never does more than suggest.
+Here is decided whether a sighting belongs to a candidate that is there already: marks decide (see `identifiers`), and
+for posts of the White House, which have none, the title (docs/adr/0005). `standing` tells how it stands to the record.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from tracker.policy.identifiers import SHARED_BY_SEVERAL, identifiers_of, kind_of
-from tracker.policy.milestones import Kind, Milestone, Status, Topic
+from tracker.policy.identifiers import are_other_papers, names_one_thing
+from tracker.policy.milestones import Kind, Status, Topic
 from tracker.policy.relevance import Reason
 from tracker.policy.sightings import (
     PRESIDENTIAL,
@@ -41,8 +41,12 @@ LEGAL_ORDER = (
 SAME_EVENT = timedelta(days=10)
 """How far apart two sources may date one step: signing, filing and publication are up to a week apart."""
 
-LATE_STEPS = timedelta(days=30)
-"""How much older than the newest action on record a step may be and still be news."""
+
+SIGNED_WITHIN = timedelta(days=3)
+"""How far apart a post of the White House and the order it shows may date the signing."""
+
+_SORTS = frozenset({Step.EXECUTIVE_ORDER, Step.MEMORANDUM, Step.PROCLAMATION})
+"""What a post of the White House says it is. A document on public inspection without a number does not."""
 
 
 class NoteKind(StrEnum):
@@ -151,7 +155,7 @@ def opened(
         sightings=(sighting,),
         topics=tuple(topics),
         reasons=tuple(reasons),
-        actions=sighting.actions or (FoundAction(sighting.on, _opening_words(sighting), kind_and_status(sighting)[1]),),
+        actions=sighting.actions or (FoundAction(sighting.on, opening_words(sighting), kind_and_status(sighting)[1]),),
         deadlines=sighting.deadlines,
         found_at=found_at,
     )
@@ -172,9 +176,18 @@ def joined(candidate: Candidate, sighting: Sighting) -> Candidate:
     return replace(
         candidate,
         sightings=sightings,
-        actions=lead.actions or candidate.actions,
+        actions=_signing(sightings) + (lead.actions or candidate.actions),
         deadlines=tuple(sorted(deadlines.values(), key=lambda one: (one.on, one.kind))),
     )
+
+
+def _signing(sightings: Sequence[Sighting]) -> tuple[FoundAction, ...]:
+    """Return the signing by a post's date, where the document that leads does not say when it was signed."""
+    lead = sightings[0]
+    if lead.step not in PRESIDENTIAL or not lead.identifiers or any(one.on < lead.on for one in lead.actions):
+        return ()
+    posted = [action for one in sightings[1:] if not one.identifiers for action in one.actions if action.on < lead.on]
+    return tuple(posted[:1])
 
 
 def is_same_event(candidate: Candidate, sighting: Sighting) -> bool:
@@ -182,7 +195,7 @@ def is_same_event(candidate: Candidate, sighting: Sighting) -> bool:
     if any((one.source, one.key) == (sighting.source, sighting.key) for one in candidate.sightings):
         return True
     shared = candidate.identifiers & sighting.identifiers
-    if not shared or _are_other_papers(candidate.identifiers, sighting.identifiers):
+    if not shared or are_other_papers(candidate.identifiers, sighting.identifiers):
         return False
     if sighting.is_hint:
         return abs(candidate.lead.on - sighting.on) <= SAME_EVENT
@@ -190,69 +203,32 @@ def is_same_event(candidate: Candidate, sighting: Sighting) -> bool:
         return abs(candidate.lead.on - sighting.on) <= SAME_EVENT and sighting.step not in WITHIN_A_PROCEEDING
     if candidate.lead.step != sighting.step:
         # Public inspection does not say what a notice or a rule is about to become in print.
-        return _names_one_thing(shared) and not {candidate.lead.step, sighting.step} & WITHIN_A_PROCEEDING
-    return _names_one_thing(shared) or abs(candidate.lead.on - sighting.on) <= SAME_EVENT
+        return names_one_thing(shared) and not {candidate.lead.step, sighting.step} & WITHIN_A_PROCEEDING
+    return names_one_thing(shared) or abs(candidate.lead.on - sighting.on) <= SAME_EVENT
 
 
 def is_same_presidential_title(candidate: Candidate, sighting: Sighting) -> bool:
-    """Tell whether a post and a document of the President bear the same title within days of each other.
+    """Tell whether a post and a document of the President are one: the same title, signed within days of each other.
 
-    The post never names the order's number, so nothing better joins them; the card says that it was the title.
+    The post never names the order's number, so nothing better joins them; the card says that it was the title. Two
+    documents with numbers, two posts, or two papers of different sorts are never joined by it. See docs/adr/0005.
     """
-    steps = {candidate.lead.step, sighting.step}
-    return (
-        steps <= PRESIDENTIAL
-        and not (candidate.identifiers and sighting.identifiers)
-        and abs(candidate.lead.on - sighting.on) <= SAME_EVENT
-        and same_title(candidate.lead.title, sighting.title)
-    )
+    lead = candidate.lead
+    steps = {lead.step, sighting.step}
+    if (
+        not steps <= PRESIDENTIAL
+        or len(steps & _SORTS) > 1
+        or bool(candidate.identifiers) == bool(sighting.identifiers)
+    ):
+        return False
+    return _are_signed_together(lead, sighting) and same_title(lead.title, sighting.title)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a sighting stands to the record: news of `about` (nothing new when both are empty), or related to others."""
-
-    about: str | None
-    actions: tuple[FoundAction, ...] = ()
-    deadlines: tuple[FoundDeadline, ...] = ()
-    related: tuple[str, ...] = ()
-
-    @property
-    def is_known(self) -> bool:
-        return self.about is not None and not self.actions and not self.deadlines
-
-
-def standing(sighting: Sighting, on_record: Sequence[Milestone]) -> Standing:
-    """Return how a sighting stands to the milestones that bear one of its marks."""
-    sharing = [(milestone, identifiers_of(milestone) & sighting.identifiers) for milestone in on_record]
-    sharing = [(milestone, shared) for milestone, shared in sharing if shared]
-    if not sharing:
-        return Standing(None)
-    kind, _ = kind_and_status(sighting)
-    itself = [
-        milestone
-        for milestone, shared in sharing
-        if _names_one_thing(shared)
-        or (
-            milestone.kind == kind
-            and _is_near(milestone, sighting.on)
-            and not _are_other_papers(identifiers_of(milestone), sighting.identifiers)
-        )
-    ]
-    if itself and sighting.step not in WITHIN_A_PROCEEDING:
-        milestone = itself[0]
-        is_moving = sighting.step in (Step.FEDERAL_BILL, Step.STATE_BILL)
-        actions = _missing_actions(milestone, sighting.actions) if is_moving else ()
-        return Standing(milestone.id, actions, _missing_deadlines(milestone, sighting.deadlines))
-    ordered = sorted((milestone for milestone, _ in sharing), key=lambda one: (one.latest_on, one.id), reverse=True)
-    if sighting.step in WITHIN_A_PROCEEDING or sighting.is_hint:
-        parent = (itself or ordered)[0]
-        step = FoundAction(sighting.on, f"{_opening_words(sighting)}: {sighting.title}"[:200])
-        found = sighting.actions or (step,)
-        return Standing(
-            parent.id, _missing_actions(parent, found, any_age=True), _missing_deadlines(parent, sighting.deadlines)
-        )
-    return Standing(None, related=tuple(milestone.id for milestone in ordered))
+def _are_signed_together(one: Sighting, other: Sighting) -> bool:
+    days = [min((action.on for action in sighting.actions), default=sighting.on) for sighting in (one, other)]
+    # A filed document does not say when it was signed; a published one names that day before its own.
+    is_known = [not each.identifiers or day < each.on for each, day in zip((one, other), days, strict=True)]
+    return abs(days[0] - days[1]) <= (SIGNED_WITHIN if all(is_known) else SAME_EVENT)
 
 
 def news(before: Sighting, after: Sighting) -> tuple[tuple[FoundAction, ...], tuple[FoundDeadline, ...]]:
@@ -266,86 +242,12 @@ def news(before: Sighting, after: Sighting) -> tuple[tuple[FoundAction, ...], tu
     return actions, deadlines
 
 
-def add_fields(candidate: Candidate) -> dict[str, str]:
-    """Return the fields of a new milestone, by the names that `drafts.Act.ADD` gives them; empty ones are left out."""
-    lead = candidate.lead
-    kind, status = kind_and_status(lead)
-    opening = candidate.actions[0] if candidate.actions else FoundAction(lead.on, _opening_words(lead), status)
-    agency = lead.agency or next((one.agency for one in candidate.sightings if one.agency), None)
-    fields = {
-        "kind": str(kind),
-        "jurisdiction": lead.jurisdiction,
-        "topics": ", ".join(map(str, candidate.topics)),
-        "title": lead.title,
-        "identifier": lead.number or "",
-        "date": opening.on.isoformat(),
-        "link": lead.url,
-        "summary": lead.summary,
-        "status": str(status),
-        "what": opening.what,
-        "agency": agency or "",
-        "citation": lead.citation or "",
-        "confidence": "official",
-        "session": lead.session or "",
-        "chamber": lead.chamber or "",
-        "sponsor": lead.sponsor or "",
-    }
-    return {name: value for name, value in fields.items() if value}
-
-
-def action_fields(candidate: Candidate) -> tuple[dict[str, str], ...]:
-    """Return the fields of each action, as `drafts.Act.ACTION` names them, oldest first.
-
-    For a new milestone the first of them is the one that `add_fields` holds already.
-    """
-    return tuple(
-        {
-            "date": one.on.isoformat(),
-            "what": one.what,
-            **({} if one.status is None else {"status": str(one.status)}),
-            "link": candidate.lead.url,
-        }
-        for one in candidate.actions
-    )
-
-
-def deadline_fields(candidate: Candidate) -> tuple[dict[str, str], ...]:
-    """Return the fields of each deadline, as `drafts.Act.DEADLINE` names them, earliest first."""
-    return tuple({"date": one.on.isoformat(), "what": one.what, "basis": one.basis} for one in candidate.deadlines)
-
-
 def _rank(source: str) -> int:
     return LEGAL_ORDER.index(source) if source in LEGAL_ORDER else len(LEGAL_ORDER)
 
 
-def _names_one_thing(identifiers: Iterable[str]) -> bool:
-    return any(kind_of(one) not in SHARED_BY_SEVERAL for one in identifiers)
-
-
-def _are_other_papers(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Tell whether both name documents of the Federal Register, and different ones."""
-    papers = [{mark for mark in marks if kind_of(mark) == "fr"} for marks in (one, other)]
-    return all(papers) and papers[0].isdisjoint(papers[1])
-
-
-def _is_near(milestone: Milestone, day: date) -> bool:
-    return any(abs(action.happened_on - day) <= SAME_EVENT for action in milestone.actions)
-
-
-def _missing_actions(
-    milestone: Milestone, found: Iterable[FoundAction], *, any_age: bool = False
-) -> tuple[FoundAction, ...]:
-    # Official dates of one step differ by a day: a chamber acts after midnight, a post is dated in UTC.
-    near = {action.happened_on + timedelta(days=shift) for action in milestone.actions for shift in (-1, 0, 1)}
-    return tuple(one for one in found if one.on not in near and (any_age or one.on >= milestone.latest_on - LATE_STEPS))
-
-
-def _missing_deadlines(milestone: Milestone, found: Iterable[FoundDeadline]) -> tuple[FoundDeadline, ...]:
-    known = {deadline.due_on for deadline in milestone.deadlines} | {one.happened_on for one in milestone.actions}
-    return tuple(one for one in found if one.on not in known)
-
-
-def _opening_words(sighting: Sighting) -> str:
+def opening_words(sighting: Sighting) -> str:
+    """Return what a sighting's first step is called where the source names none."""
     match sighting.step:
         case Step.COMMENT_PERIOD_CHANGED:
             return "Comment period changed"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from tracker.policy.milestones import Milestone
+from tracker.policy.milestones import Kind, Milestone
 
 SHARED_BY_SEVERAL = frozenset({"rin", "docket", "file", "cite"})
 """Identifiers that a proposal, its extension and the final rule have in common, or papers that begin on one page. The
@@ -28,11 +28,17 @@ _CITATION = re.compile(r"\b([0-9]{2,3}) FR ([0-9]{3,6})\b")
 _LAW = re.compile(r"\b(?:Public Law|Pub\. ?L\.|P\.L\.)(?: No\.)? ?([0-9]{2,3})-([0-9]{1,4})\b")
 _RELEASE = re.compile(r"\b((?:33|34|IA|IC)-[0-9]{4,6})\b")
 _FILE = re.compile(r"\b(S7-[0-9]{2,4}-[0-9]{1,3}|4-[0-9]{3})\b")
-_CONGRESS = re.compile(r"\b([0-9]{2,3})(?:st|nd|rd|th) Congress\b|\b(?:Public Law|Pub\. ?L\.) ([0-9]{2,3})-")
+_CONGRESS = re.compile(r"\b([0-9]{2,3})(?:st|nd|rd|th)[ -][Cc]ongress\b|\b(?:Public Law|Pub\. ?L\.) ([0-9]{2,3})-")
 _BILL = re.compile(
     r"(?<![A-Za-z.])((?:H|S)\. ?(?:J|Con)\. ?Res\.|(?:H|S)\. ?Res\.|H\. ?R\.|S\.) ?"
     r"([0-9]{1,5})\b"
 )
+_BILL_PAGE = re.compile(
+    r"congress\.gov/bill/([0-9]{2,3})(?:st|nd|rd|th)-congress/"
+    r"(house|senate)-(bill|joint-resolution|concurrent-resolution|resolution)/([0-9]{1,5})\b"
+)
+_BILL_TYPES = {"bill": "r", "joint-resolution": "jres", "concurrent-resolution": "conres", "resolution": "res"}
+_TYPED_BILL = re.compile(r"(H\.? ?R|S|[HS]\.? ?(?:J|Con)?\.? ?Res)\.? ?([0-9]{1,5})\b", re.IGNORECASE)
 _STATE_BILL = re.compile(r"\b([A-Z]{1,4})[ -]?0*([0-9]{1,5})\b")
 _PLAIN_BILLS = {"H": "HB", "S": "SB", "A": "AB"}
 _YEAR = re.compile(r"\b(20[0-9]{2})\b")
@@ -41,6 +47,17 @@ _YEAR = re.compile(r"\b(20[0-9]{2})\b")
 def kind_of(identifier: str) -> str:
     """Return what sort of mark it is: `fr`, `rin`, `bill` ..."""
     return identifier.partition(":")[0]
+
+
+def names_one_thing(identifiers: Iterable[str]) -> bool:
+    """Tell whether one of the marks belongs to one thing alone, rather than to all papers of a proceeding."""
+    return any(kind_of(one) not in SHARED_BY_SEVERAL for one in identifiers)
+
+
+def are_other_papers(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether both name documents of the Federal Register, and different ones."""
+    papers = [{mark for mark in marks if kind_of(mark) == "fr"} for marks in (one, other)]
+    return all(papers) and papers[0].isdisjoint(papers[1])
 
 
 def fr_document(number: str) -> str | None:
@@ -97,37 +114,65 @@ def identifiers_in(text: str, *, on: date) -> frozenset[str]:
     found |= {f"law:{congress}-{number}" for congress, number in _LAW.findall(text)}
     found |= {f"release:{number}" for number in _RELEASE.findall(text)}
     found |= {f"file:{number}" for number in _FILE.findall(text)}
-    named = {int(congress or other) for congress, other in _CONGRESS.findall(text)}
-    congress = named.pop() if len(named) == 1 else congress_on(on)
+    congress = _congress_in(text, on)
     found |= {federal_bill(congress, re.sub(r"[^A-Za-z]", "", type_), number) for type_, number in _BILL.findall(text)}
+    for page_congress, chamber, sort, number in _BILL_PAGE.findall(text):
+        letters = "s" if (chamber, sort) == ("senate", "bill") else chamber[0] + _BILL_TYPES[sort]
+        found.add(federal_bill(int(page_congress), letters, number))
     return frozenset(one for one in found if one is not None)
 
 
 def identifiers_of(milestone: Milestone) -> frozenset[str]:
-    """Return the marks of a milestone on record: those of its identifier, its citation and its link.
+    """Return the marks of a milestone on record, see `marks_of`."""
+    return marks_of(
+        kind=milestone.kind,
+        jurisdiction=str(milestone.jurisdiction),
+        identifier=milestone.identifier,
+        citation=milestone.citation,
+        url=milestone.url,
+        session=milestone.session,
+        opened_on=milestone.opened_on,
+        latest_on=milestone.latest_on,
+    )
 
-    What its text merely mentions is another thing's.
+
+def marks_of(
+    *,
+    kind: str,
+    jurisdiction: str,
+    identifier: str | None,
+    citation: str | None,
+    url: str,
+    session: str | None,
+    opened_on: date,
+    latest_on: date,
+) -> frozenset[str]:
+    """Return the marks that a milestone's identifier, citation and link name.
+
+    What its text merely mentions is another thing's. People type identifiers as they please: what stands alone, such as
+    `2026-21001`, `14330` for an order or `HR 9500` for a bill, is read by the milestone's kind.
     """
-    text = f"{milestone.identifier or ''}; {milestone.citation or ''}; {milestone.url}"
-    if str(milestone.jurisdiction) != "US":
-        return state_bills(
-            str(milestone.jurisdiction), milestone.identifier or "", milestone.session or "", on=[milestone.latest_on]
-        )
-    return identifiers_in(text, on=milestone.opened_on)
+    identifier, session = identifier or "", session or ""
+    if jurisdiction != "US":
+        return state_bills(jurisdiction, identifier, session, on=[latest_on])
+    found = identifiers_in(f"{identifier}; {citation or ''}; {url}; {session}", on=opened_on)
+    congress = _congress_in(f"{identifier}; {session}; {url}", opened_on)
+    return found | {mark for piece in re.split(r"[;,]", identifier) if (mark := _typed(piece.strip(), kind, congress))}
 
 
-def needle(identifier: str) -> str:
-    """Return the digits by which a record that holds the identifier, however spelled, can be looked for."""
-    kind, _, rest = identifier.partition(":")
-    match kind:
-        case "bill":
-            return rest.rpartition("-")[2]
-        case "state":
-            return re.sub(r"^US-[A-Z]{2}-[A-Z]+|-[0-9]{4}$", "", rest)
-        case "fr" | "cite":
-            return rest.rpartition("-")[2]
-        case _:
-            return rest
+def _typed(piece: str, kind: str, congress: int) -> str | None:
+    if re.fullmatch(r"[0-9]{4}-[0-9]{5}", piece):
+        return fr_document(piece)
+    if kind == Kind.EXECUTIVE_ORDER and re.fullmatch(r"1[0-9]{4}", piece):
+        return f"eo:{piece}"
+    if kind in (Kind.FEDERAL_BILL, Kind.FEDERAL_LAW) and (bill := _TYPED_BILL.match(piece)):
+        return federal_bill(congress, re.sub(r"[^A-Za-z]", "", bill[1]), bill[2])
+    return None
+
+
+def _congress_in(text: str, on: date) -> int:
+    named = {int(congress or other) for congress, other in _CONGRESS.findall(text)}
+    return named.pop() if len(named) == 1 else congress_on(on)
 
 
 def congress_on(day: date) -> int:

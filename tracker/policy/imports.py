@@ -131,10 +131,19 @@ class Imports:
     store: ImportStore
     now: Callable[[], datetime]
 
-    async def check(self, name: str, content: bytes, by: Author, *, today: date) -> ImportPreview:
+    async def check(
+        self,
+        name: str,
+        content: bytes,
+        by: Author,
+        *,
+        today: date,
+        note: Callable[[Milestone | None, Milestone], None] = lambda before, after: None,
+    ) -> ImportPreview:
         """Read a file (`.csv` or `.json` by its name, else by its content) and keep it, ready for `carry_out`.
 
-        Kept for 24 hours, also over a restart.
+        Kept for 24 hours, also over a restart. `note` is told of each milestone that is new or changes: as it stands
+        and as it shall be.
         Raises: UserError when it is no such file at all.
         """
         if by.guild_id is None and not by.is_owner:
@@ -153,6 +162,7 @@ class Imports:
             async for row in read_file(rows, self.store, remarks, scope=by.guild_id, today=today, now=now):
                 added += row.planned.before is None
                 changed += row.planned.before is not None
+                note(row.planned.before, row.planned.after)
                 waiting += _staged_rows(row)
                 if len(waiting) >= _STAGED_AT_ONCE:
                     await self.store.stage(import_id, waiting)

@@ -2,14 +2,14 @@
 operator says so; what is uncertain (a guess by title, dates that differ) still waits for a person.
 """
 
+import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from tracker.policy.candidates import Candidate, kind_and_status
 from tracker.policy.changes import Announcement, Change, FieldChange, Origin
-from tracker.policy.exchange import action_document, deadline_document
 from tracker.policy.milestones import (
     OWN_ID_PREFIX,
     Action,
@@ -19,16 +19,21 @@ from tracker.policy.milestones import (
     UrlBasis,
     sorted_actions,
     sorted_deadlines,
+    with_dates_of_actions,
 )
 from tracker.policy.record import Addition, ConflictError, RecordStore
-from tracker.policy.review_queue import Decision, QueueStore, Settlement
+from tracker.policy.review_queue import Decision, QueueStore, Settlement, Waiting
+from tracker.policy.sightings import FoundAction, FoundDeadline
+from tracker.policy.standing import itself_among
+from tracker.policy.takeover import ATTRIBUTIONS, lacking_actions, lacking_deadlines
+from tracker.policy.writing import lines_between
 
 log = logging.getLogger(__name__)
 
 FRESH = timedelta(days=7)
 """What is dated further back goes to the digest only."""
 
-LOOKED_AT = 200
+_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +44,44 @@ class Publishing:
     queue: QueueStore
     now: Callable[[], datetime]
     trusted: frozenset[str] = frozenset()
+    # Several sources may have been read at the same time; what waits is published by one after the other.
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def publish_trusted(self) -> int:
         """Publish what trusted sources found; return how much that was. Safe to repeat: ids follow from the finding."""
         if not self.trusted:
             return 0
         published = 0
-        page = await self.queue.waiting(None, start=0, size=LOOKED_AT)
-        for waiting in page.waiting:
-            candidate = waiting.candidate
-            if candidate.lead.source not in self.trusted or candidate.lead.is_hint or candidate.notes:
-                continue
-            if candidate.related or not (candidate.lead.summary or waiting.about):
-                # A rule of a known proceeding must be related to it, and a milestone needs words: both take a person.
-                continue
-            try:
-                milestone_id = await self._publish(candidate, waiting.about)
-            except ConflictError as error:
-                log.warning("%s could not be published by itself: %s", candidate.id, error)
-                continue
-            settled = Settlement(candidate.id, None, Decision.ACCEPTED, milestone_id, self.now())
-            published += await self.queue.settle(settled)
+        async with self._turn:
+            for waiting in await self._all_waiting():
+                published += await self._publish_one(waiting)
         return published
+
+    async def _all_waiting(self) -> list[Waiting]:
+        found: list[Waiting] = []
+        while len(page := (await self.queue.waiting(None, start=len(found), size=_PAGE)).waiting) == _PAGE:
+            found += page
+        return [*found, *page]
+
+    async def _publish_one(self, waiting: Waiting) -> bool:
+        candidate = waiting.candidate
+        if candidate.lead.source not in self.trusted or candidate.lead.is_hint or candidate.notes:
+            return False
+        if candidate.related or not (candidate.lead.summary or waiting.about):
+            # A rule of a known proceeding must be related to it, and a milestone needs words: both take a person.
+            return False
+        if waiting.about is None:
+            marked = await self.queue.marked(candidate.identifiers, None)
+            if itself_among(candidate.lead, marked) is not None:
+                # It came on record by another way since it was found; whether the two are one takes a person too.
+                return False
+        try:
+            milestone_id = await self._publish(candidate, waiting.about)
+        except ConflictError as error:
+            log.warning("%s could not be published by itself: %s", candidate.id, error)
+            return False
+        settled = Settlement(candidate.id, None, Decision.ACCEPTED, milestone_id, self.now())
+        return await self.queue.settle(settled)
 
     async def _publish(self, candidate: Candidate, about: str | None) -> str:
         if about is None:
@@ -71,19 +92,9 @@ class Publishing:
         known = await self.record.milestone(about, guild=None)
         if known is None:
             raise ConflictError(about, "", "id", None)
-        there = {action.id for action in known.actions} | {deadline.id for deadline in known.deadlines}
-        fields = [
-            FieldChange(action.id, "action", None, action_document(action))
-            for action in _actions(candidate, about)
-            if action.id not in there
-        ]
-        fields += [
-            FieldChange(deadline.id, "deadline", None, deadline_document(deadline))
-            for deadline in _deadlines(candidate, about)
-            if deadline.id not in there
-        ]
+        fields = lines_between(known, _with(candidate, known), scope=None)
         if fields:
-            await self.record.amend(self._change(candidate, about, tuple(fields), is_addition=False))
+            await self.record.amend(self._change(candidate, about, fields, is_addition=False))
         return about
 
     def _change(
@@ -111,7 +122,7 @@ def new_milestone(candidate: Candidate) -> Milestone:
     lead = candidate.lead
     kind, status = kind_and_status(lead)
     id_ = f"{OWN_ID_PREFIX}{candidate.id.removeprefix('c-')}"
-    actions = _actions(candidate, id_)
+    actions = _actions(candidate, id_, candidate.actions)
     days: list[date] = [action.happened_on for action in actions] or [lead.on]
     return Milestone(
         id=id_,
@@ -130,7 +141,7 @@ def new_milestone(candidate: Candidate) -> Milestone:
         citation=lead.citation,
         confidence=Confidence.OFFICIAL,
         disputes=(),
-        notes=None,
+        notes=ATTRIBUTIONS.get(lead.source),
         evidence=tuple(sighting.url for sighting in candidate.sightings[1:]),
         session=lead.session,
         session_over=None,
@@ -141,21 +152,44 @@ def new_milestone(candidate: Candidate) -> Milestone:
         opened_on=min(days),
         latest_on=max(days),
         actions=actions,
-        deadlines=_deadlines(candidate, id_),
+        deadlines=_deadlines(candidate, id_, candidate.deadlines),
         relations=(),
     )
 
 
-def _actions(candidate: Candidate, milestone_id: str) -> tuple[Action, ...]:
+def _with(candidate: Candidate, known: Milestone) -> Milestone:
+    """Return a milestone with what a candidate adds to it; its status follows the newest action that has one."""
+    added = _actions(candidate, known.id, lacking_actions(candidate, known))
+    new, moved = [], {}
+    for found, place in lacking_deadlines(candidate, known):
+        if place is None:
+            new.append(found)
+        else:
+            moved[place.id] = replace(place, due_on=found.on, basis=found.basis)
+    deadlines = [moved.get(one.id, one) for one in known.deadlines]
+    after = with_dates_of_actions(
+        replace(
+            known,
+            actions=sorted_actions([*known.actions, *added]),
+            deadlines=sorted_deadlines([*deadlines, *_deadlines(candidate, known.id, new)]),
+        )
+    )
+    newest = next((one for one in reversed(after.actions) if one.status_after is not None), None)
+    if newest is None or newest not in added:
+        return after
+    return replace(after, status=newest.status_after, status_as_of=newest.happened_on, final_status_known=True)
+
+
+def _actions(candidate: Candidate, milestone_id: str, found: Iterable[FoundAction]) -> tuple[Action, ...]:
     prefix = f"{milestone_id}#{OWN_ID_PREFIX}{candidate.id.removeprefix('c-')}"
     return sorted_actions(
         Action(f"{prefix}a{number}", one.on, one.what, one.status, candidate.lead.url)
-        for number, one in enumerate(candidate.actions, 1)
+        for number, one in enumerate(found, 1)
     )
 
 
-def _deadlines(candidate: Candidate, milestone_id: str) -> tuple[Deadline, ...]:
+def _deadlines(candidate: Candidate, milestone_id: str, found: Iterable[FoundDeadline]) -> tuple[Deadline, ...]:
     prefix = f"{milestone_id}#{OWN_ID_PREFIX}{candidate.id.removeprefix('c-')}"
     return sorted_deadlines(
-        Deadline(f"{prefix}d{number}", one.on, one.what, one.basis) for number, one in enumerate(candidate.deadlines, 1)
+        Deadline(f"{prefix}d{number}", one.on, one.what, one.basis) for number, one in enumerate(found, 1)
     )

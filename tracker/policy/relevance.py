@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.policy.milestones import Topic
@@ -20,11 +20,14 @@ class ReasonKind(StrEnum):
     AGENCY = "agency"
     RIN = "rin"
     ON_RECORD = "on_record"
+    FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason: `what` is the phrase as the rule has it, the agency, the number, or the milestone on record."""
+    """One reason: `what` is the phrase as the rule has it, the agency, the number, or the milestone on record or the
+    thing found before that it goes with.
+    """
 
     kind: ReasonKind
     what: str
@@ -60,6 +63,7 @@ class _TopicRule:
     topic: str
     phrases: tuple[_Phrase, ...]
     title_only: tuple[_Phrase, ...]
+    names: tuple[_Phrase, ...]
     together: tuple[tuple[_Phrase, ...], ...]
 
 
@@ -81,16 +85,24 @@ class RelevanceRules:
 
     def judge(self, sighting: Sighting) -> Relevance:
         """Return why a sighting concerns the record, by its title, text, agency and number."""
-        if _first(self.never_titles, sighting.title) is not None:
+        if self.is_routine(sighting):
             return IRRELEVANT
         reasons = [*self._by_words(sighting), *self._by_agency(sighting), *self._by_rin(sighting)]
         return Relevance(tuple(reasons))
+
+    def without_names(self) -> "RelevanceRules":
+        """Return the rules as far as they go by what is said, for measuring what they find by that alone."""
+        return replace(self, topics=tuple(replace(rule, names=()) for rule in self.topics))
+
+    def is_routine(self, sighting: Sighting) -> bool:
+        """Tell whether a sighting is one of the papers that are left out whatever else they say."""
+        return _first(self.never_titles, sighting.title) is not None
 
     def _by_words(self, sighting: Sighting) -> list[Reason]:
         text = f"{sighting.title}\n{sighting.summary}\n{sighting.text}"
         reasons = []
         for rule in self.topics:
-            found = _first(rule.phrases, text) or _first(rule.title_only, sighting.title)
+            found = _first(rule.phrases, text) or _first((*rule.title_only, *rule.names), sighting.title)
             if found is None and rule.together:
                 each = [_first(phrases, text) for phrases in rule.together]
                 found = " + ".join(one for one in each if one is not None) if None not in each else None
@@ -134,10 +146,11 @@ def parse_rules(document: Mapping[str, object]) -> RelevanceRules:
                 topic,
                 _phrases(row.get("phrases", []), topic),
                 _phrases(row.get("title_only", []), topic),
+                _phrases(row.get("names", []), topic),
                 tuple(_phrases(one, topic) for one in together),
             )
         )
-        if not (topics[-1].phrases or topics[-1].title_only or together):
+        if not (topics[-1].phrases or topics[-1].title_only or topics[-1].names or together):
             raise RuleError(f"topics, {topic}: no phrase at all")
     agencies = []
     for row in _rows(document, "agencies"):

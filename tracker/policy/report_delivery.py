@@ -137,7 +137,7 @@ class ReportDelivery:
         later = error.retry_at or now + _delay(claim.attempts)
         is_over = claim.attempts >= _MOST_ATTEMPTS or now - claim.owed_since > KEPT_TRYING
         match error.trouble:
-            case Trouble.FORBIDDEN if not is_over:
+            case Trouble.FORBIDDEN | Trouble.LOCKED if not is_over:
                 await self.store.park(notice, told, at=now, until=later, trouble=error.trouble)
             case Trouble.BUSY | Trouble.UNCERTAIN if not is_over:
                 is_uncertain = claim.is_uncertain or error.trouble is Trouble.UNCERTAIN

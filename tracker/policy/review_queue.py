@@ -4,14 +4,17 @@ A server's decision counts there; one that the bot's owners make for everybody c
 good: a dismissed thing does not come back, whatever source shows it again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from calculations.errors import UserError
-from tracker.policy.candidates import Candidate
+from tracker.policy.candidates import SIGNED_WITHIN, Candidate
+from tracker.policy.milestones import Milestone
+from tracker.policy.sightings import PRESIDENTIAL, same_title
+from tracker.policy.standing import itself_among
 
 PAGE_SIZE = 5
 
@@ -53,6 +56,14 @@ class Settlement:
     decided_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A candidate that waits in a proposal of two-person review, and what becomes of it when that is approved."""
+
+    candidate: Candidate
+    decision: Decision
+
+
 class QueueStore(Protocol):
     """Keeps candidates and decisions. Each method is one atomic step."""
 
@@ -65,8 +76,23 @@ class QueueStore(Protocol):
     async def lengths(self, guild_id: int | None) -> Mapping[str, int]:
         """Return how many wait there, by the name of the source that leads; sources without any are left out."""
 
+    async def marked(self, identifiers: Iterable[str], guild_id: int | None) -> Sequence[Milestone]:
+        """Return the milestones that the guild's members see and that bear one of the marks; withdrawn ones not."""
+
+    async def orders_about(self, first: date, last: date, guild_id: int | None) -> Sequence[Milestone]:
+        """Return the President's documents that the guild's members see and that began within these days, inclusive."""
+
     async def settle(self, settlement: Settlement) -> bool:
-        """Write a decision; False, with nothing written, when it is settled there already."""
+        """Write a decision; False, with nothing written, when it does not wait there any more."""
+
+    async def propose(self, settlement: Settlement, proposal_id: str) -> bool:
+        """Let a candidate wait in a proposal: the decision counts when that is approved, and is dropped when it is
+        rejected, in the same step. False, with nothing written, when the candidate does not wait there any more, or
+        the proposal was rejected meanwhile.
+        """
+
+    async def proposed(self, proposal_id: str) -> Proposed | None:
+        """Return the candidate that waits in a proposal; None where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +129,32 @@ class ReviewQueue:
     async def merged(self, candidate_id: str, guild_id: int | None, milestone_id: str) -> None:
         """Note into which milestone a person put a candidate: its later news belong there too. Raises: as above."""
         await self._settle(candidate_id, guild_id, Decision.MERGED, milestone_id)
+
+    async def proposed(
+        self, candidate_id: str, guild_id: int | None, decision: Decision, milestone_id: str, *, proposal_id: str
+    ) -> None:
+        """Note that a candidate waits in a proposal: its rejection brings it back here. Raises: as above."""
+        settlement = Settlement(candidate_id, guild_id, decision, milestone_id, self.now())
+        if not await self.store.propose(settlement, proposal_id):
+            raise UserError("queue.gone")
+
+    async def in_proposal(self, proposal_id: str) -> Proposed | None:
+        """Return the candidate that waits in a proposal; None where none does."""
+        return await self.store.proposed(proposal_id)
+
+    async def same_on_record(self, waiting: Waiting, guild_id: int | None) -> Milestone | None:
+        """Return the milestone on the server's record that is what waits, by their marks; None where there is none.
+
+        What a moderator typed by hand is among them, and what came on record after the thing was found. A post of the
+        White House has no mark; the title of an order signed within days of it says enough to offer that.
+        """
+        lead = waiting.candidate.lead
+        if waiting.about is not None:
+            return None
+        if lead.step in PRESIDENTIAL and not waiting.candidate.identifiers:
+            near = await self.store.orders_about(lead.on - SIGNED_WITHIN, lead.on + SIGNED_WITHIN, guild_id)
+            return next((one for one in near if same_title(one.title, lead.title)), None)
+        return itself_among(lead, await self.store.marked(waiting.candidate.identifiers, guild_id))
 
     async def dismiss(self, candidate_id: str, guild_id: int | None) -> None:
         """Note that nobody there needs it, for good. Raises: as above."""

@@ -1,8 +1,8 @@
 """What an official source is to the record: when it is asked, what for, what it gives back, how it last went."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -13,17 +13,49 @@ EASTERN = ZoneInfo("America/New_York")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How often a source is asked. With `hours` only between those times in Washington, on working days."""
+    """When a source is asked: every so often, at times of day in Washington, or both.
 
-    every: timedelta
+    `hours` bound `every`, both ends included. With `is_for_working_days` nothing is asked on Saturdays and Sundays. The
+    plan keeps no memory: whether it is time follows from when the source was last tried, however long the program was
+    away, and times of day are the clock's on the wall there, in summer and in winter.
+    """
+
+    every: timedelta | None = None
+    at: tuple[time, ...] = ()
     hours: tuple[time, time] | None = None
+    is_for_working_days: bool = False
+
+    def __post_init__(self) -> None:
+        if self.every is None and not self.at:
+            raise ValueError("a plan without any time")
 
     def is_open(self, now: datetime) -> bool:
-        """Tell whether this is a time at which the source has anything new."""
-        if self.hours is None:
-            return True
+        """Tell whether this is a time at which the source may have anything new."""
         local = now.astimezone(EASTERN)
-        return local.weekday() < 5 and self.hours[0] <= local.time() <= self.hours[1]
+        if self.is_for_working_days and local.weekday() > 4:
+            return False
+        return self.hours is None or self.hours[0] <= local.time() <= self.hours[1]
+
+    def is_due(self, last: datetime | None, now: datetime) -> bool:
+        """Tell whether it is time to ask, `last` being when the source was last asked (None: never)."""
+        if last is None:
+            return self.is_open(now)
+        if self.every is not None and last + self.every <= now and self.is_open(now):
+            return True
+        return last < self._newest_slot(now)
+
+    def _newest_slot(self, now: datetime) -> datetime:
+        """Return the newest time of day that has come; long ago where the plan has none."""
+        today = now.astimezone(EASTERN).date()
+        # A long weekend has no slot on three days.
+        days = (today - timedelta(days=gap) for gap in range(4))
+        slots = (
+            datetime.combine(day, one, EASTERN).astimezone(UTC)
+            for day in days
+            if not self.is_for_working_days or day.weekday() < 5
+            for one in self.at
+        )
+        return max((slot for slot in slots if slot <= now), default=datetime.min.replace(tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +95,8 @@ class Reading:
     sightings: tuple[Sighting, ...]
     validators: Validators = NO_VALIDATORS
     is_unchanged: bool = False
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """What the source itself says of the state of each document that was read, by its key: kept with the reading."""
 
 
 class Source(Protocol):

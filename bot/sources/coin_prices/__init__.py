@@ -1,1 +1,1 @@
-"""What coins trade at: one module per venue, each with `fetch` (HTTP) and `parse` (payload to Quote, pure)."""
+"""What coins trade at: one module a venue, with its terms: where a price is asked for, and how the answer is read."""

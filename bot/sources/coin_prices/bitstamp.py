@@ -4,11 +4,8 @@ Source: www.bitstamp.net/api, "Ticker" and "Response codes" (400 requests a seco
 checked 2026-11-24.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.sources.circuit import Circuit
 from bot.sources.coin_prices.fields import (
     moment_of,
     object_of,
@@ -17,7 +14,7 @@ from bot.sources.coin_prices.fields import (
     text_of,
     wrong_shape,
 )
-from bot.sources.http import HttpClient
+from bot.sources.coin_prices.venue import Question, Terms
 from calculations.coin_supply import Asset
 from tracker.market.quotes import Quote
 
@@ -27,25 +24,6 @@ BASE_URL = "https://www.bitstamp.net"
 _SYMBOLS = {Asset.BTC: "btcusd", Asset.ETH: "ethusd"}
 _MARKETS = {Asset.BTC: "BTC/USD", Asset.ETH: "ETH/USD"}
 _LIMIT_CODES = frozenset({"400.002", "400.067", "400.068"})
-
-
-@dataclass(frozen=True, slots=True)
-class Bitstamp:
-    """The venue, asked at `base_url`."""
-
-    client: HttpClient
-    circuit: Circuit
-    now: Callable[[], datetime]
-    base_url: str = BASE_URL
-    name: str = NAME
-
-    async def quote(self, asset: Asset) -> Quote:
-        with self.circuit.attempt(asset):
-            payload = await self.fetch(asset)
-            return parse(payload, asset, received_at=self.now())
-
-    async def fetch(self, asset: Asset) -> object:
-        return await self.client.get_json(NAME, f"{self.base_url}/api/v2/ticker/{_SYMBOLS[asset]}/", is_busy=is_limit)
 
 
 def is_limit(payload: object) -> bool:
@@ -68,3 +46,12 @@ def parse(payload: object, asset: Asset, *, received_at: datetime) -> Quote:
     answered_at = moment_of(NAME, fields.get("timestamp"), "timestamp", per_second=1)
     require_fresh(NAME, answered_at, received_at)
     return Quote(asset, price_of(NAME, fields.get("last"), "last"), NAME, None, received_at, checked=False)
+
+
+BITSTAMP = Terms(
+    NAME,
+    BASE_URL,
+    {asset: Question(f"/api/v2/ticker/{symbol}/") for asset, symbol in _SYMBOLS.items()},
+    parse,
+    is_limit,
+)

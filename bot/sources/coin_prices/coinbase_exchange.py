@@ -5,13 +5,10 @@ Source: docs.cdp.coinbase.com/exchange, "Get product ticker" and "Rate limits" (
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.sources.circuit import Circuit
 from bot.sources.coin_prices.fields import object_of, price_of, text_of, wrong_shape
-from bot.sources.http import HttpClient
+from bot.sources.coin_prices.venue import Question, Terms
 from calculations.coin_supply import Asset
 from tracker.market.quotes import Quote
 
@@ -20,25 +17,6 @@ BASE_URL = "https://api.exchange.coinbase.com"
 
 _PRODUCTS = {Asset.BTC: "BTC-USD", Asset.ETH: "ETH-USD"}
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class CoinbaseExchange:
-    """The venue, asked at `base_url`."""
-
-    client: HttpClient
-    circuit: Circuit
-    now: Callable[[], datetime]
-    base_url: str = BASE_URL
-    name: str = NAME
-
-    async def quote(self, asset: Asset) -> Quote:
-        with self.circuit.attempt(asset):
-            payload = await self.fetch(asset)
-            return parse(payload, asset, received_at=self.now())
-
-    async def fetch(self, asset: Asset) -> object:
-        return await self.client.get_json(NAME, f"{self.base_url}/products/{_PRODUCTS[asset]}/ticker")
 
 
 def parse(payload: object, asset: Asset, *, received_at: datetime) -> Quote:
@@ -53,6 +31,14 @@ def parse(payload: object, asset: Asset, *, received_at: datetime) -> Quote:
         raise wrong_shape(NAME, "an error under HTTP 200")
     price = price_of(NAME, fields.get("price"), "price")
     return Quote(asset, price, NAME, _traded_at(text_of(NAME, fields, "time")), received_at, checked=False)
+
+
+COINBASE_EXCHANGE = Terms(
+    NAME,
+    BASE_URL,
+    {asset: Question(f"/products/{product}/ticker") for asset, product in _PRODUCTS.items()},
+    parse,
+)
 
 
 def _traded_at(text: str) -> datetime:

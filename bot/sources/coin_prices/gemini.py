@@ -4,13 +4,10 @@ Source: developer.gemini.com, "Ticker" (version 1; version 2 has no time at all)
 minute, one a second advised), checked 2026-11-24.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.sources.circuit import Circuit
 from bot.sources.coin_prices.fields import moment_of, object_of, price_of, require_fresh, wrong_shape
-from bot.sources.http import HttpClient
+from bot.sources.coin_prices.venue import Question, Terms
 from calculations.coin_supply import Asset
 from tracker.market.quotes import Quote
 from tracker.source_error import SourceError
@@ -20,25 +17,6 @@ BASE_URL = "https://api.gemini.com"
 
 _SYMBOLS = {Asset.BTC: "btcusd", Asset.ETH: "ethusd"}
 _BUSY_REASONS = frozenset({"RateLimit", "RateLimited", "System", "Maintenance"})
-
-
-@dataclass(frozen=True, slots=True)
-class Gemini:
-    """The venue, asked at `base_url`."""
-
-    client: HttpClient
-    circuit: Circuit
-    now: Callable[[], datetime]
-    base_url: str = BASE_URL
-    name: str = NAME
-
-    async def quote(self, asset: Asset) -> Quote:
-        with self.circuit.attempt(asset):
-            payload = await self.fetch(asset)
-            return parse(payload, asset, received_at=self.now())
-
-    async def fetch(self, asset: Asset) -> object:
-        return await self.client.get_json(NAME, f"{self.base_url}/v1/pubticker/{_SYMBOLS[asset]}")
 
 
 def parse(payload: object, asset: Asset, *, received_at: datetime) -> Quote:
@@ -59,3 +37,11 @@ def parse(payload: object, asset: Asset, *, received_at: datetime) -> Quote:
     ended_at = moment_of(NAME, volume.get("timestamp"), "volume.timestamp", per_second=1000)
     require_fresh(NAME, ended_at, received_at)
     return Quote(asset, price_of(NAME, fields.get("last"), "last"), NAME, None, received_at, checked=False)
+
+
+GEMINI = Terms(
+    NAME,
+    BASE_URL,
+    {asset: Question(f"/v1/pubticker/{symbol}") for asset, symbol in _SYMBOLS.items()},
+    parse,
+)

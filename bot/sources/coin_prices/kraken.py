@@ -5,13 +5,10 @@ published for public calls; about one a second passes.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.sources.circuit import Circuit
 from bot.sources.coin_prices.fields import moment_of, object_of, price_of, wrong_shape
-from bot.sources.http import HttpClient
+from bot.sources.coin_prices.venue import Question, Terms
 from calculations.coin_supply import Asset
 from tracker.market.quotes import Quote
 from tracker.source_error import SourceError
@@ -28,25 +25,6 @@ _ANSWERED_PAIRS = {
 
 _BUSY = re.compile(r"EAPI:Rate limit|EGeneral:Too many requests|EService:")
 _THROTTLED = re.compile(r"EService: ?Throttled: ?([0-9]{1,11})", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Kraken:
-    """The venue, asked at `base_url`."""
-
-    client: HttpClient
-    circuit: Circuit
-    now: Callable[[], datetime]
-    base_url: str = BASE_URL
-    name: str = NAME
-
-    async def quote(self, asset: Asset) -> Quote:
-        with self.circuit.attempt(asset):
-            payload = await self.fetch(asset)
-            return parse(payload, asset, received_at=self.now())
-
-    async def fetch(self, asset: Asset) -> object:
-        return await self.client.get_json(NAME, f"{self.base_url}/0/public/Ticker", params={"pair": _PAIRS[asset]})
 
 
 def parse(payload: object, asset: Asset, *, received_at: datetime) -> Quote:
@@ -71,6 +49,14 @@ def parse(payload: object, asset: Asset, *, received_at: datetime) -> Quote:
     if not isinstance(last, list) or not last:
         raise wrong_shape(NAME, "c is no list")
     return Quote(asset, price_of(NAME, last[0], "c[0]"), NAME, None, received_at, checked=False)
+
+
+KRAKEN = Terms(
+    NAME,
+    BASE_URL,
+    {asset: Question("/0/public/Ticker", {"pair": pair}) for asset, pair in _PAIRS.items()},
+    parse,
+)
 
 
 def _refusal(error: str) -> SourceError:

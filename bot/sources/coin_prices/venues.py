@@ -1,11 +1,14 @@
 """The venues in the order in which their prices are preferred."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.sources.addresses import base_address
 from bot.sources.circuit import Circuit
 from bot.sources.coin_prices import bitstamp, coinbase_exchange, gemini, kraken
-from bot.sources.http import HttpClient, base_address
+from bot.sources.coin_prices.venue import HttpVenue
+from bot.sources.http import HttpClient
 from tracker.market.quotes import Venue
 
 
@@ -22,11 +25,17 @@ def venues(
 
     Raises: ValueError for an address that `http.base_address` refuses.
     """
-    return (
-        coinbase_exchange.CoinbaseExchange(
-            client, Circuit(coinbase_exchange.NAME, now=now), now, base_address(coinbase_url)
-        ),
-        kraken.Kraken(client, Circuit(kraken.NAME, now=now), now, base_address(kraken_url)),
-        bitstamp.Bitstamp(client, Circuit(bitstamp.NAME, now=now), now, base_address(bitstamp_url)),
-        gemini.Gemini(client, Circuit(gemini.NAME, now=now), now, base_address(gemini_url)),
+    asked = (
+        (coinbase_exchange.COINBASE_EXCHANGE, coinbase_url),
+        (kraken.KRAKEN, kraken_url),
+        (bitstamp.BITSTAMP, bitstamp_url),
+        (gemini.GEMINI, gemini_url),
     )
+    return tuple(
+        HttpVenue(terms, client, _circuit(terms.name, now), now, base_address(address)) for terms, address in asked
+    )
+
+
+def _circuit(name: str, now: Callable[[], datetime]) -> Circuit:
+    # Who asks all venues says in one line which of them fail.
+    return Circuit(name, now=now, log_level=logging.DEBUG)

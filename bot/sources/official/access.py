@@ -1,8 +1,10 @@
 """The way to one source: its address and key, its pace, its few tries, and the circuit that leaves it alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from yarl import URL
@@ -14,7 +16,12 @@ from bot.sources.patience import Pace, Patience
 from tracker.policy.sources import NO_VALIDATORS, Validators
 from tracker.source_error import SourceError
 
-LIMITS = Limits(total_seconds=60, connect_seconds=10, size_bytes=4 * 1024 * 1024)
+_Answer = TypeVar("_Answer")
+
+LONGEST_WAIT = timedelta(days=1)
+"""Budgets of free keys are by the hour or by the day, and servers say so: until midnight, for one."""
+
+LIMITS = Limits(total_seconds=60, connect_seconds=10, size_bytes=4 * 1024 * 1024, longest_wait=LONGEST_WAIT)
 """The White House feed carries whole texts (600 KB), a page of bills takes the Library five seconds."""
 
 
@@ -39,21 +46,30 @@ class Access:
         `path` is one below the source's address, or a whole address that `next_page` let pass.
         Raises: SourceError.
         """
-        address = path if "://" in path else f"{self.base_url}{path}"
-        pairs = list(params.items()) if isinstance(params, Mapping) else list(params)
-
-        async def ask() -> object:
-            await self.pace.wait()
-            return await self.client.get_json(
-                self.name,
-                address,
-                params=[*pairs, *self.params.items()],
-                headers=self.headers,
-                limits=self.limits,
-            )
-
         with self.circuit.attempt(question):
-            return await self.patience.ask(ask)
+            return await self.patience.ask(partial(self._json, path, params))
+
+    async def json_if_there(self, question: str, path: str, params: Params = ()) -> object | None:
+        """Return the decoded answer; None for a 404, which says that this one document is not there (any more).
+
+        Raises: SourceError.
+        """
+        return await self._if_there(question, partial(self._json, path, params))
+
+    async def xml_if_there(self, question: str, path: str, params: Params = ()) -> Element | None:
+        """Return the root of the answer, None for a 404, such as that of a page past the end. Raises: SourceError."""
+        document = await self._if_there(question, partial(self._document, path, params, NO_VALIDATORS))
+        return None if document is None else self._root(document)
+
+    async def _if_there(self, question: str, ask: Callable[[], Awaitable[_Answer]]) -> _Answer | None:
+        # No failure: the question may be put again at once, about another document.
+        with self.circuit.attempt(question):
+            try:
+                return await self.patience.ask(ask)
+            except SourceError as error:
+                if error.reason == "HTTP 404":
+                    return None
+                raise
 
     async def xml(
         self, question: str, path: str, params: Params = (), *, validators: Validators = NO_VALIDATORS
@@ -62,27 +78,40 @@ class Access:
 
         Raises: SourceError, also for a body that is no decent XML.
         """
-
-        async def ask() -> Document | None:
-            await self.pace.wait()
-            return await self.client.get_xml(
-                self.name,
-                f"{self.base_url}{path}",
-                params=params,
-                etag=validators.etag,
-                last_modified=validators.last_modified,
-                limits=self.limits,
-            )
-
         with self.circuit.attempt(question):
-            document = await self.patience.ask(ask)
+            document = await self.patience.ask(partial(self._document, path, params, validators))
             if document is None:
                 return None
-            try:
-                root = decode_xml(document.body)
-            except ValueError as error:
-                raise SourceError(self.name, f"unusable XML: {error}", temporary=True) from error
+            root = self._root(document)
         return root, Validators(document.etag, document.last_modified)
+
+    async def _json(self, path: str, params: Params) -> object:
+        await self.pace.wait()
+        pairs = list(params.items()) if isinstance(params, Mapping) else list(params)
+        return await self.client.get_json(
+            self.name,
+            path if "://" in path else f"{self.base_url}{path}",
+            params=[*pairs, *self.params.items()],
+            headers=self.headers,
+            limits=self.limits,
+        )
+
+    async def _document(self, path: str, params: Params, validators: Validators) -> Document | None:
+        await self.pace.wait()
+        return await self.client.get_xml(
+            self.name,
+            f"{self.base_url}{path}",
+            params=params,
+            etag=validators.etag,
+            last_modified=validators.last_modified,
+            limits=self.limits,
+        )
+
+    def _root(self, document: Document) -> Element:
+        try:
+            return decode_xml(document.body)
+        except ValueError as error:
+            raise SourceError(self.name, f"unusable XML: {error}", temporary=True) from error
 
     def next_page(self, address: object, path: str) -> str | None:
         """Return the address of a next page as the server gives it, None where there is none.

@@ -22,12 +22,13 @@ from bot.sources.official.fields import (
     rows_in,
     sightings_of,
     text_in,
+    title_in,
 )
 from tracker.policy.identifiers import congress_on, federal_bill
+from tracker.policy.lifecycle import statuses_of
 from tracker.policy.milestones import Kind, Status
-from tracker.policy.sightings import TITLE_LIMIT, FoundAction, Sighting, Step, plain
+from tracker.policy.sightings import FoundAction, Sighting, Step, plain
 from tracker.policy.sources import Query, Reading, Since
-from tracker.source_error import SourceError
 
 NAME = "congress"
 BASE_URL = "https://api.congress.gov"
@@ -72,7 +73,12 @@ _WORDS = (
     (re.compile(r"^reported (by|to)|reported \(amended\)", re.IGNORECASE), Status.REPORTED),
     (re.compile(r"^introduced in", re.IGNORECASE), Status.INTRODUCED),
 )
-"""For rows of the chambers, which come without a code."""
+"""For rows of the chambers, which come without a code of the Library."""
+
+_OF_ANOTHER = re.compile(r"^Rule (H|S)\. ?Res\.", re.IGNORECASE)
+"""The resolution that lets a bill come to the floor was passed, not the bill."""
+
+_ORDER = statuses_of(Kind.FEDERAL_BILL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ class Congress:
             if len(pages) == PAGES:
                 raise self.access.too_many(PAGES)
             offset = ("offset", str(len(pages) * 250))
-            page = object_of(NAME, await self._ask("updated", path, [*window, offset]))
+            page = object_of(NAME, await self.access.json("updated", path, [*window, offset, _FORMAT]))
             count = object_of(NAME, page.get("pagination"), "pagination").get("count")
             total = count if isinstance(count, int) else 0
             pages.append(page)
@@ -123,18 +129,12 @@ class Congress:
         found = []
         for key in keys:
             path = f"/v3/bill/{key.replace('-', '/')}"
-            try:
-                bill = await self._ask("a bill", path, [])
-                actions = await self._ask("a bill", f"{path}/actions", [("limit", "250")])
-            except SourceError as error:
-                if error.reason == "HTTP 404":
-                    continue
-                raise
+            bill = await self.access.json_if_there("a bill", path, [_FORMAT])
+            if bill is None:
+                continue
+            actions = await self.access.json("actions", f"{path}/actions", [("limit", "250"), _FORMAT])
             found.append(parse_bill(bill, actions))
         return found
-
-    async def _ask(self, question: str, path: str, params: list[tuple[str, str]]) -> object:
-        return await self.access.json(question, path, [*params, _FORMAT])
 
 
 def parse_list(pages: Sequence[object]) -> tuple[Sighting, ...]:
@@ -155,6 +155,8 @@ def status_of(code: object, text: str) -> Status | None:
     """Return the step that an action is, by its code, else by its words; None for one that moves nothing."""
     if isinstance(code, str) and code in _CODES:
         return _CODES[code]
+    if _OF_ANOTHER.search(text):
+        return None
     return next((status for pattern, status in _WORDS if pattern.search(text)), None)
 
 
@@ -170,8 +172,8 @@ def _steps(rows: Sequence[object]) -> tuple[FoundAction, ...]:
             kept = steps.get((on, status))
             if kept is None or (row.get("actionCode") in _CODES and len(text) > len(kept.what)):
                 steps[on, status] = FoundAction(on, text, status)
-    # A law is signed and becomes one on the same day.
-    return tuple(sorted(steps.values(), key=lambda one: (one.on, one.status is Status.ENACTED)))
+    # Several steps of one day come in any order.
+    return tuple(sorted(steps.values(), key=lambda one: (one.on, _ORDER.index(one.status or Status.INTRODUCED))))
 
 
 def _bill(row: Row, steps: tuple[FoundAction, ...]) -> Sighting:
@@ -195,7 +197,7 @@ def _bill(row: Row, steps: tuple[FoundAction, ...]) -> Sighting:
         source=NAME,
         key=f"{congress}-{type_}-{int(number)}",
         step=Step.FEDERAL_BILL,
-        title=plain(text_in(row, "title"), limit=TITLE_LIMIT),
+        title=title_in(row, "title"),
         url=f"https://www.congress.gov/bill/{_ordinal(congress)}-congress/{page}/{int(number)}",
         on=steps[-1].on,
         agency=chamber or None,

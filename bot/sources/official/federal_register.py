@@ -23,13 +23,13 @@ from bot.sources.official.fields import (
     sightings_of,
     text_in,
     texts_in,
+    title_in,
     web_address,
     wrong_shape,
 )
 from tracker.policy.identifiers import docket, fr_document, identifiers_in, rin
 from tracker.policy.milestones import Status
 from tracker.policy.sightings import (
-    TITLE_LIMIT,
     WITHIN_A_PROCEEDING,
     DeadlineKind,
     FoundAction,
@@ -39,7 +39,6 @@ from tracker.policy.sightings import (
     plain,
 )
 from tracker.policy.sources import Query, Reading, Since
-from tracker.source_error import SourceError
 
 NAME = "federal_register"
 BASE_URL = "https://www.federalregister.gov"
@@ -133,13 +132,11 @@ class FederalRegister:
         for start in range(0, len(numbers), BATCH):
             batch = numbers[start : start + BATCH]
             fields = [("fields[]", name) for name in FIELDS]
-            try:
-                answer = object_of(NAME, await self.access.json("again", f"{_PATH}/{','.join(batch)}.json", fields))
-            except SourceError as error:
-                if error.reason == "HTTP 404":
-                    # The only one asked for is gone; of several, the missing ones are left out under 200.
-                    continue
-                raise
+            payload = await self.access.json_if_there("again", f"{_PATH}/{','.join(batch)}.json", fields)
+            if payload is None:
+                # The only one asked for is gone; of several, the missing ones are left out under 200.
+                continue
+            answer = object_of(NAME, payload)
             # One number is answered by the document itself, several by a list.
             pages.append(answer if "results" in answer else {"results": [answer]})
         # They come in the server's order, and a number that was used twice brings its other document along.
@@ -216,7 +213,8 @@ def order_number(row: Row) -> str | None:
 
 def title_of(row: Row) -> str:
     """Return the title without the number of the order that public inspection puts at its end."""
-    return _ORDER_IN_TITLE.sub("", plain(text_in(row, "title"), limit=TITLE_LIMIT))
+    title = title_in(row, "title")
+    return _ORDER_IN_TITLE.sub("", title) or title
 
 
 def _document(row: Row) -> Sighting:

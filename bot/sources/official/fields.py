@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from tracker.policy.sightings import Sighting
+from tracker.policy.sightings import TITLE_LIMIT, Sighting, plain
 from tracker.source_error import SourceError
 
 log = logging.getLogger(__name__)
@@ -75,6 +75,14 @@ def text_in(row: Row, field: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f"{field} is missing")
     return value.strip()
+
+
+def title_in(row: Row, field: str) -> str:
+    """Return a title as plain text. Raises: ValueError, also when nothing readable is in it."""
+    title = plain(text_in(row, field), limit=TITLE_LIMIT)
+    if not title:
+        raise ValueError(f"{field} is missing")
+    return title
 
 
 def day_in(row: Row, field: str) -> date:

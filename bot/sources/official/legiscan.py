@@ -6,17 +6,26 @@ Source: legiscan.com/legiscan (API user manual, 1.91), checked 2026-11-24.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.sources.official.access import Access
-from bot.sources.official.fields import Row, day_or_none, object_of, rows_in, sightings_of, text_in, web_address
+from bot.sources.official.fields import (
+    Row,
+    day_or_none,
+    object_of,
+    rows_in,
+    sightings_of,
+    text_in,
+    title_in,
+    web_address,
+)
 from bot.sources.official.state_bills import TOPICS, kind_of
 from tracker.policy.identifiers import state_bills
 from tracker.policy.jurisdictions import NAMES
 from tracker.policy.milestones import Status
-from tracker.policy.sightings import TITLE_LIMIT, FoundAction, Sighting, Step, plain
+from tracker.policy.sightings import FoundAction, Sighting, Step, plain
 from tracker.policy.sources import Query, Reading, Since
 from tracker.source_error import SourceError
 
@@ -39,13 +48,12 @@ _STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class LegiScan:
-    """The searches, over the current sessions."""
+    """The searches, over the current sessions. `hashes` gives the hash under which each bill was last read, by id."""
 
     access: Access
+    hashes: Callable[[Sequence[str]], Awaitable[Mapping[str, str]]]
     name: str = NAME
     reads_again: bool = False
-    _hashes: dict[int, str] = field(default_factory=dict)
-    """The hash of each bill as it was read last; a restart reads them once more."""
 
     @property
     def queries(self) -> Sequence[Query]:
@@ -54,14 +62,17 @@ class LegiScan:
     async def read(self, query: Query, since: Since) -> Reading:
         search = [("op", "getSearchRaw"), ("state", "ALL"), ("query", query.asked), ("year", "2")]
         answer = await self._ask(query.name, search)
-        changed = [(id_, hash_) for id_, hash_ in parse_search(answer) if self._hashes.get(id_) != hash_]
+        results = parse_search(answer)
+        known = await self.hashes([id_ for id_, _ in results])
+        changed = [(id_, hash_) for id_, hash_ in results if known.get(id_) != hash_]
         if len(changed) > BILLS_A_WALK:
             log.info("%s: %d bills to read, %d of them now", NAME, len(changed), BILLS_A_WALK)
+        read = dict(changed[:BILLS_A_WALK])
         found: list[Sighting] = []
-        for id_, hash_ in changed[:BILLS_A_WALK]:
-            found += parse_bill(await self._ask("a bill", [("op", "getBill"), ("id", str(id_))]))
-            self._hashes[id_] = hash_
-        return Reading(tuple(found))
+        for id_ in read:
+            found += parse_bill(await self._ask("a bill", [("op", "getBill"), ("id", id_)]))
+        # Kept with what was found: a walk that breaks off reads its bills again.
+        return Reading(tuple(found), marks=read)
 
     async def read_again(self, keys: Sequence[str]) -> Sequence[Sighting]:
         # A changed hash says when.
@@ -82,12 +93,12 @@ def checked(payload: object) -> Row:
     raise SourceError(NAME, reason or "an error without words", temporary=is_busy)
 
 
-def parse_search(payload: Row) -> list[tuple[int, str]]:
+def parse_search(payload: Row) -> list[tuple[str, str]]:
     """Return the id and hash of each bill found, the most relevant first. Raises: SourceError for another shape."""
     result = object_of(NAME, payload.get("searchresult"), "searchresult")
     rows = rows_in(result, "results") or list(_numbered(result))
     kept = [
-        (int(relevance), int(id_), hash_)
+        (int(relevance), id_, hash_)
         for row in rows
         if (relevance := str(row.get("relevance", ""))).isdigit()
         and (id_ := str(row.get("bill_id", ""))).isdigit()
@@ -96,7 +107,7 @@ def parse_search(payload: Row) -> list[tuple[int, str]]:
     ]
     if rows and not any(str(row.get("bill_id", "")).isdigit() for row in rows):
         raise SourceError(NAME, "a search without bill_id", temporary=False)
-    return [(id_, hash_) for _, id_, hash_ in sorted(kept, key=lambda one: (-one[0], one[1]))]
+    return [(id_, hash_) for _, id_, hash_ in sorted(kept, key=lambda one: (-one[0], int(one[1])))]
 
 
 def parse_bill(payload: Row) -> tuple[Sighting, ...]:
@@ -127,7 +138,7 @@ def _bill(row: Row) -> Sighting | None:
         source=NAME,
         key=text_in(row, "bill_id"),
         step=Step.STATE_BILL,
-        title=plain(text_in(row, "title"), limit=TITLE_LIMIT),
+        title=title_in(row, "title"),
         url=web_address(row.get("url"), instead="https://legiscan.com/"),
         on=steps[-1].on,
         jurisdiction=code,

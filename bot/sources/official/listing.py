@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import partial
 
+from bot.sources.addresses import base_address
 from bot.sources.circuit import Circuit
-from bot.sources.http import HttpClient, base_address
+from bot.sources.http import HttpClient
 from bot.sources.official import (
     congress,
     federal_register,
@@ -18,15 +20,19 @@ from bot.sources.official import (
     regulations,
     white_house,
 )
-from bot.sources.official.access import Access
+from bot.sources.official.access import LONGEST_WAIT, Access
 from bot.sources.patience import Pace
-from tracker.policy.discovery import Concern
+from tracker.policy.concern import Concern
 from tracker.policy.sources import Listed, Plan, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One source: `pace` is how many seconds its questions are kept apart."""
+    """One source: `pace` is how many seconds its questions are kept apart.
+
+    `trial` is for one whose address no recorded answer confirms: `rollover check` tries it, and it stays off until the
+    operator wishes otherwise.
+    """
 
     name: str
     base_url: str
@@ -36,14 +42,15 @@ class Row:
     key_setting: str | None = None
     key_header: str | None = None
     key_param: str | None = None
-    is_unconfirmed: bool = False
+    trial: Callable[[Access], Source] | None = None
 
 
 ROWS = (
     Row(
         federal_register.NAME,
         federal_register.BASE_URL,
-        Plan(timedelta(hours=3)),
+        # An issue is listed at 06:00 or before; later looks find what was added to it, and the next one.
+        Plan(at=(time(6, 15), time(9, 15), time(13, 15), time(18, 15))),
         1.0,
         lambda access, concern: federal_register.FederalRegister(access),
     ),
@@ -51,7 +58,12 @@ ROWS = (
         public_inspection.NAME,
         public_inspection.BASE_URL,
         # Filings appear at 08:45, 11:15, 14:00, 16:15 and 18:00.
-        Plan(timedelta(minutes=15), hours=(time(8, 30), time(18, 30))),
+        Plan(
+            timedelta(minutes=15),
+            at=(time(8, 47), time(11, 17), time(14, 2), time(16, 17), time(18, 2)),
+            hours=(time(8, 30), time(18, 30)),
+            is_for_working_days=True,
+        ),
         1.0,
         lambda access, concern: public_inspection.PublicInspection(access),
     ),
@@ -75,7 +87,7 @@ ROWS = (
         Plan(timedelta(minutes=30)),
         1.0,
         lambda access, concern: press.PressFeeds(access, press.DOL),
-        is_unconfirmed=True,
+        trial=lambda access: press.PressFeeds(access, press.DOL),
     ),
     Row(oira.NAME, oira.BASE_URL, Plan(timedelta(hours=8)), 2.0, lambda access, concern: oira.Oira(access)),
     Row(
@@ -111,7 +123,7 @@ ROWS = (
         legiscan.BASE_URL,
         Plan(timedelta(days=1)),
         1.0,
-        lambda access, concern: legiscan.LegiScan(access),
+        lambda access, concern: legiscan.LegiScan(access, partial(concern.store.marks, legiscan.NAME)),
         key_setting="LEGISCAN_API_KEY",
         key_param=legiscan.KEY_PARAM,
     ),
@@ -144,7 +156,7 @@ def listed_sources(
             key=keys.get(row.key_setting or ""),
             minutes=(minutes or {}).get(row.name),
             address=(addresses or {}).get(row.name, row.base_url),
-            is_left_out=row.is_unconfirmed and not with_unconfirmed,
+            is_left_out=row.trial is not None and not with_unconfirmed,
         )
         for row in ROWS
     )
@@ -161,20 +173,39 @@ def _listed(
     address: str,
     is_left_out: bool,
 ) -> Listed:
-    plan = row.plan if minutes is None else Plan(timedelta(minutes=minutes), row.plan.hours)
+    plan = row.plan if minutes is None else replace(row.plan, every=timedelta(minutes=minutes), at=())
     if row.key_setting is not None and not key:
         return Listed(row.name, plan, None, lacks_key=row.key_setting)
     if is_left_out:
         return Listed(row.name, plan, None, is_unconfirmed=True)
-    access = Access(
+    access = _access(row, client, now=now, key=key, address=address)
+    return Listed(row.name, plan, row.make(access, concern))
+
+
+def trial_sources(
+    client: HttpClient, *, now: Callable[[], datetime], addresses: Mapping[str, str] | None = None
+) -> tuple[tuple[Source, str], ...]:
+    """Return each source whose address is unconfirmed, with that address, to be tried once.
+
+    Raises: ValueError for an address that `http.base_address` refuses.
+    """
+    found = []
+    for row in ROWS:
+        if row.trial is not None:
+            address = (addresses or {}).get(row.name, row.base_url)
+            found.append((row.trial(_access(row, client, now=now, key=None, address=address)), address))
+    return tuple(found)
+
+
+def _access(row: Row, client: HttpClient, *, now: Callable[[], datetime], key: str | None, address: str) -> Access:
+    return Access(
         name=row.name,
         base_url=base_address(address),
         client=client,
         # What fails is told by whoever asks the sources, once for a source and not for each question.
-        circuit=Circuit(row.name, now=now, log_level=logging.DEBUG),
+        circuit=Circuit(row.name, now=now, log_level=logging.DEBUG, longest_hold=LONGEST_WAIT),
         now=now,
         pace=Pace(row.pace),
         headers={row.key_header: key} if row.key_header and key else {},
         params={row.key_param: key} if row.key_param and key else {},
     )
-    return Listed(row.name, plan, row.make(access, concern))

@@ -6,17 +6,20 @@ agencies (SEC, CFTC) never appear.
 Source: www.reginfo.gov/public/do/XMLReportList, checked 2026-11-24.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from xml.etree.ElementTree import Element
 
 from bot.sources.official.access import Access
-from bot.sources.official.fields import day_in, day_or_none, sightings_of, text_in, wrong_shape
+from bot.sources.official.fields import EASTERN, day_in, day_or_none, sightings_of, text_in, title_in, wrong_shape
 from tracker.policy.identifiers import rin
 from tracker.policy.milestones import Kind, Status
-from tracker.policy.sightings import TITLE_LIMIT, FoundAction, Sighting, Step, plain
+from tracker.policy.sightings import FoundAction, Sighting, Step, plain
 from tracker.policy.sources import Query, Reading, Since
+
+log = logging.getLogger(__name__)
 
 NAME = "oira"
 BASE_URL = "https://www.reginfo.gov"
@@ -50,13 +53,26 @@ class Oira:
         return (Query("under review", _UNDER_REVIEW), Query("completed", _COMPLETED))
 
     async def read(self, query: Query, since: Since) -> Reading:
-        file = query.asked
-        if file == _COMPLETED and since.moment is not None and (self.access.now() - since.moment).days > 25:
-            # The short file would not reach back to the last walk.
-            file = _COMPLETED_THIS_YEAR
-        answer = await self.access.xml(query.name, _PATH, {"f": file})
-        assert answer is not None, "asked without validators, which the source has none of"
-        return Reading(parse(answer[0], least=LEAST_UNDER_REVIEW if file == _UNDER_REVIEW else 0))
+        files = [query.asked]
+        if query.asked == _COMPLETED and since.moment is not None:
+            files += self._longer_files(since.moment)
+        found: dict[str, Sighting] = {}
+        for file in files:
+            answer = await self.access.xml(query.name, _PATH, {"f": file})
+            assert answer is not None, "asked without validators, which the source has none of"
+            reviews = parse(answer[0], least=LEAST_UNDER_REVIEW if file == _UNDER_REVIEW else 0)
+            found.update({review.key: review for review in reviews})
+        return Reading(tuple(found.values()))
+
+    def _longer_files(self, moment: datetime) -> list[str]:
+        """Return what else must be read where the file of thirty days does not reach back to the last walk."""
+        now = self.access.now()
+        if (now - moment).days <= 25:
+            return []
+        first, last = (one.astimezone(EASTERN).date() for one in (moment, now))
+        if first.year < last.year:
+            log.warning("%s: what was concluded from %s to the end of that year is in no file any more", NAME, first)
+        return [_COMPLETED_THIS_YEAR]
 
     async def read_again(self, keys: Sequence[str]) -> Sequence[Sighting]:
         return ()
@@ -90,7 +106,7 @@ def _review(row: dict[str, str]) -> Sighting:
         source=NAME,
         key=f"{number} {received_on.isoformat()}{' concluded' if completed_on else ''}",
         step=Step.OIRA_RECEIVED if completed_on is None else Step.OIRA_CONCLUDED,
-        title=plain(text_in(row, "TITLE"), limit=TITLE_LIMIT),
+        title=title_in(row, "TITLE"),
         url=_page(number, completed_on or received_on),
         on=completed_on or received_on,
         agency=_AGENCIES.get(number[:4]),

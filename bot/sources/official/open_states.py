@@ -11,11 +11,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.sources.official.access import Access
-from bot.sources.official.fields import Row, day_or_none, list_of, object_of, sightings_of, text_in, web_address
+from bot.sources.official.fields import (
+    Row,
+    day_or_none,
+    list_of,
+    object_of,
+    sightings_of,
+    text_in,
+    title_in,
+    web_address,
+)
 from bot.sources.official.state_bills import TOPICS, kind_of, status_of
 from tracker.policy.identifiers import state_bills
 from tracker.policy.jurisdictions import NAMES
-from tracker.policy.sightings import TITLE_LIMIT, FoundAction, Sighting, Step, plain
+from tracker.policy.sightings import FoundAction, Sighting, Step, plain
 from tracker.policy.sources import Query, Reading, Since
 
 NAME = "open_states"
@@ -94,7 +103,7 @@ def _bill(row: Row) -> Sighting | None:
     status = status_of(what)
     number, session = text_in(row, "identifier"), plain(row.get("session"), limit=60)
     chamber = row.get("from_organization")
-    title = plain(text_in(row, "title"), limit=TITLE_LIMIT)
+    title = title_in(row, "title")
     actions = [FoundAction(latest_on, what, status)]
     if first_on is not None and first_on != latest_on:
         actions.insert(0, FoundAction(first_on, "First action", None))

@@ -19,10 +19,11 @@ from bot.sources.official.fields import (
     object_of,
     sightings_of,
     text_in,
+    title_in,
 )
 from tracker.policy.identifiers import docket, fr_document
 from tracker.policy.milestones import Status
-from tracker.policy.sightings import TITLE_LIMIT, DeadlineKind, FoundAction, FoundDeadline, Sighting, Step, plain
+from tracker.policy.sightings import DeadlineKind, FoundAction, FoundDeadline, Sighting, Step, plain
 from tracker.policy.sources import Query, Reading, Since
 
 NAME = "regulations"
@@ -112,7 +113,7 @@ def _document(row: Row) -> Sighting | None:
     agency = plain(fields.get("agencyId"), limit=20)
     number, docket_id = plain(fields.get("frDocNum"), limit=30), plain(fields.get("docketId"), limit=60)
     marks = {fr_document(number) if number else None, docket(docket_id)}
-    title = plain(text_in(fields, "title"), limit=TITLE_LIMIT)
+    title = title_in(fields, "title")
     named = [f"FR Doc. {number}" if number else "", f"Docket {docket_id}" if docket(docket_id) else ""]
     return Sighting(
         source=NAME,

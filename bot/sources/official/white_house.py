@@ -15,7 +15,6 @@ from bot.sources.official.feeds import Item, items_of, reaches_back
 from tracker.policy.milestones import Status
 from tracker.policy.sightings import FoundAction, Sighting, Step
 from tracker.policy.sources import Query, Reading, Since
-from tracker.source_error import SourceError
 
 NAME = "white_house"
 BASE_URL = "https://www.whitehouse.gov"
@@ -63,15 +62,11 @@ class WhiteHouse:
             if len(pages) == PAGES:
                 reaches_back(NAME, items_of(NAME, pages[-1], base_url=BASE_URL), wanted)
                 break
-            try:
-                page = await self.access.xml("older", _PATH, {"paged": str(len(pages) + 2)})
-            except SourceError as error:
-                if error.reason == "HTTP 404":
-                    # Past the end.
-                    break
-                raise
-            assert page is not None, "asked without validators"
-            pages.append(page[0])
+            page = await self.access.xml_if_there("older", _PATH, {"paged": str(len(pages) + 2)})
+            if page is None:
+                # Past the end.
+                break
+            pages.append(page)
         return pages
 
 

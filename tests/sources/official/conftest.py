@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,31 @@ import pytest
 from bot.shipped import read_relevance_rules
 from bot.sources.circuit import Circuit
 from bot.sources.http import HttpClient
-from bot.sources.official.access import Access
+from bot.sources.official.access import LONGEST_WAIT, Access
+from bot.sources.official.congress import Congress
 from bot.sources.official.federal_register import FederalRegister
+from bot.sources.official.legiscan import LegiScan
 from bot.sources.official.oira import Oira
-from bot.sources.official.press import SEC, PressFeeds
+from bot.sources.official.open_states import OpenStates
+from bot.sources.official.press import DOL, SEC, PressFeeds
 from bot.sources.official.public_inspection import PublicInspection
+from bot.sources.official.regulations import Regulations
 from bot.sources.official.white_house import WhiteHouse
 from bot.sources.patience import Pace, Patience
 from storage import Storage
 from tests.record_factories import opened, shipped_text
-from tests.sources.official.payloads import feed, fr_page, post, reviews
-from tracker.policy.discovery import Concern, Discovery
+from tests.sources.official.payloads import (
+    bills,
+    feed,
+    fr_page,
+    legiscan_search,
+    post,
+    regulations_page,
+    reviews,
+    state_page,
+)
+from tracker.policy.concern import Concern
+from tracker.policy.discovery import Discovery
 from tracker.policy.milestones import Milestone
 from tracker.policy.record import Record
 from tracker.policy.relevance import parse_rules
@@ -38,6 +53,11 @@ POSTS = "/presidential-actions/feed/"
 RELEASES = "/news/pressreleases.rss"
 STATEMENTS = "/news/speeches-statements.rss"
 REVIEWS = "/public/do/XMLViewFileAction"
+LABOR = "/rss/releases.xml"
+BILLS = "/v3/bill/119"
+CHANGED = "/v4/documents"
+STATE_BILLS = "/bills"
+LEGISCAN = "/"
 
 
 @dataclass
@@ -60,12 +80,27 @@ class Newsroom:
             name=name,
             base_url=self.stage.url,
             client=self.client,
-            circuit=Circuit(name, now=self.clock.now, chance=lambda: 0.0, log_level=logging.DEBUG),
+            circuit=Circuit(
+                name, now=self.clock.now, chance=lambda: 0.0, log_level=logging.DEBUG, longest_hold=LONGEST_WAIT
+            ),
             now=self.clock.now,
             pace=Pace(0),
             patience=Patience(sleep=sleep, chance=lambda: 0.0),
             **fields,
         )
+
+    def with_all_sources(self) -> "Newsroom":
+        """Add the sources that need a key, and the one that is off until its address is confirmed."""
+        self.sources |= {
+            "dol": PressFeeds(self.access("dol"), DOL),
+            "congress": Congress(self.access("congress", headers={"X-Api-Key": "k-congress"}), self.concern),
+            "regulations": Regulations(self.access("regulations", headers={"X-Api-Key": "k-regulations"})),
+            "open_states": OpenStates(self.access("open_states", headers={"X-API-KEY": "k-states"})),
+            "legiscan": LegiScan(
+                self.access("legiscan", params={"key": "k-legiscan"}), partial(self.storage.sources.marks, "legiscan")
+            ),
+        }
+        return self
 
     @property
     def concern(self) -> Concern:
@@ -109,6 +144,11 @@ class Newsroom:
         self.stage.plays(RELEASES, feed(OTHER_RELEASE), **RSS)
         self.stage.plays(STATEMENTS, feed(OTHER_RELEASE), **RSS)
         self.stage.plays(REVIEWS, reviews(), content_type="text/xml")
+        self.stage.plays(LABOR, feed(OTHER_RELEASE.replace("sec.gov", "dol.gov")), **RSS)
+        self.stage.plays(BILLS, bills())
+        self.stage.plays(CHANGED, regulations_page())
+        self.stage.plays(STATE_BILLS, state_page())
+        self.stage.plays(LEGISCAN, legiscan_search())
 
 
 RSS: dict[str, Any] = {"content_type": "application/rss+xml"}
@@ -138,4 +178,12 @@ async def newsroom(stage: Any, clock: Any, client: HttpClient, tmp_path: Path) -
 async def started(newsroom: Newsroom) -> Newsroom:
     """A newsroom that has its baseline."""
     await newsroom.poll()
+    return newsroom
+
+
+@pytest.fixture
+async def whole(newsroom: Newsroom) -> Newsroom:
+    """A newsroom with all ten sources, each with its baseline."""
+    await newsroom.with_all_sources().poll()
+    newsroom.stage.requests.clear()
     return newsroom

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from calculations.errors import UserError
-from tests.record_factories import GUILD, OTHER_GUILD, a_milestone, opened
+from tests.record_factories import GUILD, OTHER_GUILD, a_milestone, an_addition, opened
 from tests.sources.official.conftest import DOCUMENTS, FILED, POSTS, RELEASES, REVIEWS, RSS
 from tests.sources.official.payloads import (
     SEC_AGENCY,
@@ -20,11 +20,12 @@ from tests.sources.official.payloads import (
     review,
     reviews,
 )
-from tracker.policy.candidates import NoteKind, action_fields, add_fields, deadline_fields
+from tracker.policy.candidates import NoteKind
 from tracker.policy.discovery import Discovery
 from tracker.policy.milestones import Action, Deadline, Kind, Status
 from tracker.policy.relevance import ReasonKind
 from tracker.policy.sources import Listed, Plan
+from tracker.policy.takeover import action_fields, add_fields, deadline_fields, parts_of
 
 
 async def test_the_first_answer_is_a_baseline_and_queues_nothing(newsroom):
@@ -113,6 +114,40 @@ async def test_a_post_of_the_white_house_and_its_order_are_one_card_that_says_wh
     assert one.about is None
 
 
+@pytest.mark.parametrize(
+    "posted",
+    [
+        post("OPENING THE STRATEGIC BITCOIN RESERVE TO PENSION FUNDS"),
+        post(at="Thu, 12 Nov 2026 21:00:00 +0000"),
+        post(category="Presidential Memoranda"),
+    ],
+    ids=["another title", "signed on another day", "another sort of paper"],
+)
+async def test_a_post_that_is_only_like_an_order_is_a_card_of_its_own(started, posted):
+    started.stage.plays(POSTS, feed(posted), **RSS)
+    await started.poll("white_house")
+    started.stage.plays(DOCUMENTS, fr_page(fr_order()))
+    await started.poll("federal_register")
+    cards = await started.waiting()
+    assert [one.candidate.lead.source for one in cards] == ["white_house", "federal_register"]
+    assert not any(one.candidate.notes for one in cards)
+
+
+async def test_two_posts_of_one_title_are_not_joined_with_the_order(started):
+    started.stage.plays(POSTS, feed(post(), post(number=60002)), **RSS)
+    await started.poll("white_house")
+    started.stage.plays(DOCUMENTS, fr_page(fr_order()))
+    await started.poll("federal_register")
+    assert len(await started.titles()) == 3
+
+
+async def test_two_numbered_documents_of_one_title_are_two_cards(started):
+    other = fr_order("2026-21501", executive_order_number="14451", citation="91 FR 81010")
+    started.stage.plays(DOCUMENTS, fr_page(fr_order(), other))
+    await started.poll("federal_register")
+    assert len(await started.titles()) == 2
+
+
 async def test_an_order_whose_post_was_accepted_is_offered_as_news_of_that_milestone(started):
     started.stage.plays(POSTS, feed(post()), **RSS)
     await started.poll("white_house")
@@ -122,6 +157,77 @@ async def test_an_order_whose_post_was_accepted_is_offered_as_news_of_that_miles
     await started.poll("federal_register")
     assert [one.about for one in await started.waiting(GUILD)] == ["m-order"]
     assert [one.about for one in await started.waiting(OTHER_GUILD)] == [None]
+
+
+async def test_an_order_that_lies_open_keeps_the_signing_by_its_post_until_print_says_it(started):
+    started.stage.plays(POSTS, feed(post()), **RSS)
+    started.stage.plays(FILED, f'{{"results": [{_json(filed())}]}}')
+    await started.poll("white_house", "public_inspection")
+    (one,) = await started.waiting(GUILD)
+    assert [(action.on, action.status) for action in one.candidate.actions] == [
+        (date(2026, 11, 17), "in_force"),
+        (date(2026, 11, 23), "in_force"),
+    ]
+    await started.queue.accepted(one.candidate.id, GUILD, "m-order")
+    started.stage.plays(DOCUMENTS, fr_page(fr_order()))
+    await started.poll("federal_register")
+    assert await started.titles(GUILD) == []
+
+
+async def test_a_post_of_an_order_on_record_is_offered_for_merging(started):
+    order = a_milestone(
+        "eo",
+        kind=Kind.EXECUTIVE_ORDER,
+        jurisdiction="US",
+        title="Opening the Strategic Bitcoin Reserve to Pension Plans",
+        opened_on=date(2026, 11, 16),
+        actions=(Action("eo#a1", date(2026, 11, 16), "Signed", Status.IN_FORCE, None),),
+    )
+    await started.ship(order)
+    started.stage.plays(POSTS, feed(post(), post("BITCOIN IN PENSION PLANS", number=60002)), **RSS)
+    await started.poll("white_house")
+    known, other = await started.waiting(GUILD)
+    same = await started.queue.same_on_record(known, GUILD)
+    assert same is not None and same.id == "eo"
+    assert await started.queue.same_on_record(other, GUILD) is None
+
+
+async def test_a_correction_of_what_was_found_goes_with_it_though_it_says_nothing_of_our_field(started):
+    started.stage.plays(DOCUMENTS, fr_page(fr_document()))
+    await started.poll()
+    correction = fr_document(
+        "C1-2026-21001",
+        title="Correction",
+        abstract=None,
+        action=None,
+        dates=None,
+        comments_close_on=None,
+        agencies=[],
+        docket_ids=[],
+        regulation_id_numbers=[],
+        citation="91 FR 80090",
+    )
+    other = fr_document(
+        "C1-2026-19999",
+        title="Correction",
+        abstract=None,
+        action=None,
+        dates=None,
+        comments_close_on=None,
+        agencies=[],
+        docket_ids=[],
+        regulation_id_numbers=[],
+        citation="91 FR 80001",
+    )
+    started.stage.plays(DOCUMENTS, fr_page(correction, other))
+    await started.poll()
+    first, second = await started.waiting(GUILD)
+    assert second.candidate.lead.number == "FR Doc. C1-2026-21001"
+    assert [(reason.kind, reason.what) for reason in second.candidate.reasons] == [
+        (ReasonKind.FOUND, "Digital Assets in Individual Account Plans")
+    ]
+    await started.queue.accepted(first.candidate.id, GUILD, "m-ours")
+    assert [one.about for one in await started.waiting(GUILD)] == ["m-ours"]
 
 
 async def test_a_post_that_comes_after_its_order_adds_only_its_link(started):
@@ -147,6 +253,22 @@ async def test_days_of_public_inspection_that_were_missed_are_asked_for_one_by_o
     await started.poll("public_inspection", after=timedelta(days=4))
     days = [request.query.get("conditions[available_on]") for request in started.stage.requests]
     assert days == [None, "2026-11-27", "2026-11-26", "2026-11-25", "2026-11-24"]
+
+
+async def test_what_oira_concluded_while_the_bot_was_off_for_months_is_read_from_the_file_of_the_year(started, caplog):
+    started.stage.requests.clear()
+    await started.poll("oira", after=timedelta(days=20))
+    assert [request.query["f"] for request in started.stage.requests] == [
+        "EO_RULES_UNDER_REVIEW.xml",
+        "EO_RULE_COMPLETED_30_DAYS.xml",
+    ]
+    started.stage.requests.clear()
+    await started.poll("oira", after=timedelta(days=40))
+    assert [request.query["f"] for request in started.stage.requests][1:] == [
+        "EO_RULE_COMPLETED_30_DAYS.xml",
+        "EO_RULE_COMPLETED_YTD.xml",
+    ]
+    assert any("in no file any more" in line for line in caplog.messages)
 
 
 async def test_a_walk_that_breaks_off_moves_no_mark_and_loses_nothing(started):
@@ -306,6 +428,20 @@ async def test_two_papers_of_one_docket_on_one_day_are_two_cards(started):
     assert len(await started.titles()) == 2
 
 
+async def test_what_was_found_together_and_shares_no_number_stays_apart_whatever_is_decided(started):
+    named = {"docket_ids": [], "regulation_id_numbers": [], "agencies": [SEC_AGENCY]}
+    one = fr_document(title="Digital Assets in Plans", **named)
+    other = fr_document("2026-21004", title="Stablecoins in Plans", citation="91 FR 80050", **named)
+    third = fr_document("2026-21005", title="Bitcoin in Plans", citation="91 FR 80060", **named)
+    started.stage.plays(DOCUMENTS, fr_page(one, other, third))
+    await started.poll()
+    cards = {waiting.candidate.lead.title: waiting.candidate.id for waiting in await started.waiting(GUILD)}
+    await started.queue.dismiss(cards["Digital Assets in Plans"], GUILD)
+    assert await started.titles(GUILD) == ["Stablecoins in Plans", "Bitcoin in Plans"]
+    await started.queue.accepted(cards["Stablecoins in Plans"], GUILD, "m-ours")
+    assert [waiting.about for waiting in await started.waiting(GUILD)] == [None]
+
+
 async def test_a_press_release_that_names_a_known_order_joins_its_card(started):
     started.stage.plays(DOCUMENTS, fr_page(fr_order()))
     await started.poll("federal_register")
@@ -447,3 +583,53 @@ async def test_everything_survives_a_restart(started, tmp_path):
         started.storage = again
         await started.poll()
         assert await started.waiting() == before
+
+
+def typed_by_hand(**fields):
+    return an_addition(
+        a_milestone(
+            "m-typed",
+            scope=GUILD,
+            jurisdiction="US",
+            title="The crypto rule",
+            **{
+                "kind": Kind.PROPOSED_RULE,
+                "identifier": "FR Doc. No. 2026-21001",
+                "actions": (Action("m-typed#m-a1", date(2026, 11, 20), "Proposed", Status.PROPOSED, None),),
+                **fields,
+            },
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    ["FR Doc. No. 2026-21001", "2026-21001", "RIN 1210-AC99", "EBSA-2026-0300", "91 FR 80001"],
+)
+async def test_what_a_moderator_typed_by_hand_is_known_by_its_number_in_that_server_alone(started, identifier):
+    await started.storage.record.add(typed_by_hand(identifier=identifier))
+    started.stage.plays(DOCUMENTS, fr_page(fr_document()))
+    await started.poll()
+    (one,) = await started.waiting(GUILD)
+    same = await started.queue.same_on_record(one, GUILD)
+    assert same is not None and same.id == "m-typed"
+    assert await started.queue.same_on_record(one, OTHER_GUILD) is None
+    assert await started.queue.same_on_record(one, None) is None
+    assert [part.fields["date"] for part in parts_of(one.candidate, same)] == ["2027-01-19"]
+
+
+@pytest.mark.parametrize("identifier", ["H.R. 9500 (119th Congress)", "HR 9500", "hr9500", "H. R. 9500"])
+async def test_a_bill_typed_by_hand_is_known_by_its_number_and_congress(started, identifier):
+    await started.storage.record.add(typed_by_hand(identifier=identifier, kind=Kind.FEDERAL_BILL))
+    (same,) = await started.storage.queue.marked({"bill:119-hr-9500"}, GUILD)
+    assert same.id == "m-typed"
+    assert list(await started.storage.queue.marked({"bill:118-hr-9500"}, GUILD)) == []
+
+
+async def test_what_comes_on_everybodys_record_after_it_was_found_is_known_too(started):
+    started.stage.plays(DOCUMENTS, fr_page(fr_document()))
+    await started.poll()
+    await started.ship(on_record(identifier="FR Doc. 2026-21001"))
+    (one,) = await started.waiting(GUILD)
+    same = await started.queue.same_on_record(one, GUILD)
+    assert same is not None and same.id == "dia"

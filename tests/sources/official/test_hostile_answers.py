@@ -1,16 +1,48 @@
 """Whatever a source sends: it is refused, told under the source's name, and stops nothing else."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 
 import pytest
 from aiohttp import web
 
 from bot.sources.bodies import decode_xml
 from bot.sources.http import Limits
-from tests.sources.official.conftest import DOCUMENTS, FILED, POSTS, RELEASES, REVIEWS, RSS
-from tests.sources.official.payloads import feed, fr_document, fr_page, item, post, review, reviews
-from tracker.source_error import SourceError
+from bot.sources.official.listing import NAMES
+from tests.sources.official.conftest import (
+    BILLS,
+    CHANGED,
+    DOCUMENTS,
+    FILED,
+    LABOR,
+    LEGISCAN,
+    POSTS,
+    RELEASES,
+    REVIEWS,
+    RSS,
+    STATE_BILLS,
+)
+from tests.sources.official.payloads import (
+    bill,
+    bills,
+    feed,
+    filed,
+    fr_document,
+    fr_page,
+    item,
+    legiscan_bill,
+    legiscan_search,
+    post,
+    regulations_document,
+    regulations_page,
+    review,
+    reviews,
+    state_bill,
+    state_page,
+)
+from tracker.source_error import SourceError, SourceHeldError
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">'
@@ -38,6 +70,10 @@ BODIES = {
     "rows that are no objects": (b'{"count": 1, "results": [1, null, "x"]}', "application/json"),
     "a text": (b'"results"', "application/json"),
     "nothing": (b"", "application/json"),
+    "JSON in another encoding": ('{"results": "é"}'.encode("latin-1"), "application/json"),
+    "JSON in UTF-16": ('{"results": []}'.encode("utf-16"), "application/json"),
+    "JSON nested without end": (b"[" * 5000 + b"]" * 5000, "application/json"),
+    "a number that is none": (b'{"results": NaN}', "application/json"),
     "too much": (b'{"results": ["' + b"x" * 5_000_000 + b'"]}', "application/json"),
 }
 SOURCES = {
@@ -45,41 +81,131 @@ SOURCES = {
     "public_inspection": FILED,
     "white_house": POSTS,
     "sec": RELEASES,
+    "dol": LABOR,
     "oira": REVIEWS,
+    "congress": BILLS,
+    "regulations": CHANGED,
+    "open_states": STATE_BILLS,
+    "legiscan": LEGISCAN,
+}
+MARKUP = "<b>Bitcoin</b> in &lt;script&gt;run()&lt;/script&gt;Pension\u202e Plans"
+ANSWERS_WITH_MARKUP = {
+    "federal_register": lambda title: fr_page(fr_document(title=title)),
+    "public_inspection": lambda title: json.dumps({"results": [filed(title=title)]}),
+    "white_house": lambda title: feed(post(escape(title))),
+    "sec": lambda title: feed(item(escape(title), link="/newsroom/press-releases/2026-1", guid="g")),
+    "dol": lambda title: feed(item(escape(title), link="/newsroom/releases/ebsa/ebsa20261120", guid="g")),
+    "oira": lambda title: reviews(review(title=escape(title))),
+    "congress": lambda title: bills(bill(title=title)),
+    "regulations": lambda title: regulations_page(regulations_document(title=title)),
+    "open_states": lambda title: state_page(state_bill(title=title)),
 }
 
 
+def test_every_source_is_put_to_the_test(whole):
+    assert set(SOURCES) == set(NAMES) == set(whole.sources)
+
+
 @pytest.mark.parametrize("name", SOURCES)
-@pytest.mark.parametrize("body", BODIES)
-async def test_a_hostile_body_is_refused_under_the_sources_name_and_queues_nothing(started, name, body):
-    content, content_type = BODIES[body]
-    started.stage.plays(SOURCES[name], content, content_type=content_type)
-    with pytest.raises(SourceError) as raised:
-        await started.poll(name)
-    assert raised.value.source == name
-    assert len(raised.value.reason) < 200
-    assert await started.titles() == []
+async def test_every_hostile_body_is_refused_under_the_sources_name_and_queues_nothing(whole, name):
+    for body, (content, content_type) in BODIES.items():
+        whole.stage.plays(SOURCES[name], content, content_type=content_type)
+        with pytest.raises(SourceError) as raised:
+            await whole.poll(name)
+        assert raised.value.source == name, body
+        assert not isinstance(raised.value, SourceHeldError), body
+        assert len(raised.value.reason) < 200, body
+    assert await whole.titles() == []
 
 
-async def test_a_slow_body_ends_at_the_limit_and_the_others_are_read(started):
-    source = started.sources["public_inspection"]
+@pytest.mark.parametrize("name", SOURCES)
+async def test_a_refused_source_is_logged_once_by_its_name_and_stops_no_other(whole, caplog, name):
+    other = "white_house" if name == "federal_register" else "federal_register"
+    if name == "federal_register":
+        whole.stage.plays(POSTS, feed(post()), **RSS)
+    else:
+        whole.stage.plays(DOCUMENTS, fr_page(fr_document()))
+    whole.stage.plays(SOURCES[name], "<html>Just a moment...</html>", content_type="text/html")
+    with caplog.at_level("INFO"):
+        for _ in range(2):
+            await whole.poll_due(after=timedelta(hours=2))
+    assert [line.partition(" fails")[0] for line in caplog.messages if " fails" in line] == [name]
+    assert [one.candidate.lead.source for one in await whole.waiting()] == [other]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+async def test_a_slow_body_ends_at_the_limit_and_the_others_are_read(whole, name):
+    source = whole.sources[name]
     hasty = replace(source.access, limits=Limits(total_seconds=0.2, connect_seconds=0.2))
-    started.sources["public_inspection"] = replace(source, access=hasty)
-    started.stage.hangs(FILED, b'{"results":')
-    started.stage.plays(DOCUMENTS, fr_page(fr_document()))
-    await started.poll_due()
-    assert len(await started.titles()) == 1
-    assert "no complete answer" in (await started.storage.sources.states())["public_inspection"].error
+    whole.sources[name] = replace(source, access=hasty)
+    is_xml = name in ("white_house", "sec", "dol", "oira")
+    whole.stage.hangs(
+        SOURCES[name], b"<rss>" if is_xml else b'{"results":', content_type="text/xml" if is_xml else "application/json"
+    )
+    await whole.poll_due()
+    states = await whole.storage.sources.states()
+    assert "no complete answer" in (states[name].error or "")
+    assert [one for one, state in states.items() if state.is_failing] == [name]
 
 
-@pytest.mark.parametrize(
-    "target",
-    ["http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://127.0.0.1:9/", "file:///etc/passwd"],
+PRIVATE = (
+    "http://169.254.169.254/latest/meta-data/",
+    "http://10.0.0.1/",
+    "http://127.0.0.1:9/",
+    "http://[::1]:9/",
+    "file:///etc/passwd",
 )
-async def test_a_redirect_to_a_private_address_is_refused(started, target):
-    started.stage.plays(POSTS, "", status=302, headers={"Location": target})
-    with pytest.raises(SourceError, match="HTTP 302 to another host"):
-        await started.poll("white_house")
+
+
+@pytest.mark.parametrize("name", SOURCES)
+async def test_a_redirect_to_a_private_address_is_refused(whole, name):
+    for target in PRIVATE:
+        whole.stage.plays(SOURCES[name], "", status=302, headers={"Location": target})
+        with pytest.raises(SourceError, match="HTTP 302 to another host"):
+            await whole.poll(name)
+
+
+@pytest.mark.parametrize("name", ANSWERS_WITH_MARKUP)
+async def test_markup_in_the_titles_of_every_source_is_taken_out(whole, name):
+    answer = ANSWERS_WITH_MARKUP[name](MARKUP)
+    content_type = "application/json" if answer.startswith("{") else "text/xml"
+    whole.stage.plays(SOURCES[name], answer, content_type=content_type)
+    whole.stage.plays(f"{BILLS}/hr/9500", json.dumps({"bill": bill(title=MARKUP)}))
+    whole.stage.plays(f"{BILLS}/hr/9500/actions", '{"actions": []}')
+    await whole.poll(name)
+    assert await whole.titles() == ["Bitcoin in run() Pension Plans"]
+
+
+async def test_markup_in_the_title_of_a_bill_of_legiscan_is_taken_out(whole):
+    async def answer(request: web.Request) -> web.Response:
+        is_bill = request.query["op"] == "getBill"
+        text = legiscan_bill(title=MARKUP) if is_bill else legiscan_search((1990001, "abc"))
+        return web.Response(text=text, content_type="application/json")
+
+    whole.stage.answers[LEGISCAN] = answer
+    await whole.poll("legiscan")
+    assert await whole.titles() == ["Bitcoin in run() Pension Plans"]
+
+
+@pytest.mark.parametrize("name", ["white_house", "sec", "dol"])
+async def test_an_unchanged_feed_costs_a_304_and_keeps_its_validators(newsroom, name):
+    asked = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append((request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")))
+        if request.headers.get("If-None-Match") == 'W/"1"':
+            return web.Response(status=304)
+        return web.Response(
+            text=feed(post(number=2, category="Proclamations", at="Mon, 05 Oct 2026 09:00:00 +0000")),
+            content_type="application/rss+xml",
+            headers={"ETag": 'W/"1"', "Last-Modified": "Mon, 23 Nov 2026 00:00:00 GMT"},
+        )
+
+    newsroom.with_all_sources()
+    newsroom.stage.answers[SOURCES[name]] = answer
+    for _ in range(3):
+        await newsroom.poll(name)
+    assert asked == [(None, None), *[('W/"1"', "Mon, 23 Nov 2026 00:00:00 GMT")] * 2]
 
 
 async def test_a_next_page_elsewhere_is_not_followed(started):
@@ -164,28 +290,40 @@ async def test_who_asks_for_patience_is_asked_once_and_not_before_it_is_over(sta
     await started.poll_due()
     assert len([request for request in started.stage.requests if request.path == FILED]) == 1
     state = (await started.storage.sources.states())["public_inspection"]
-    assert (state.error, state.failures) == ("HTTP 429", 1)
+    assert state.error == "HTTP 429: its budget of questions is spent until 2026-11-24 14:30 UTC"
+    assert state.failures == 1
     await started.poll_due(after=timedelta(minutes=30))
     assert not (await started.storage.sources.states())["public_inspection"].is_failing
 
 
-async def test_an_unchanged_feed_costs_a_304_and_keeps_its_validators(started):
-    seen = []
+async def test_a_budget_that_is_spent_until_midnight_is_left_alone_until_then(whole):
+    headers = {"Retry-After": str(11 * 3600)}
+    whole.stage.plays(BILLS, '{"error": {"code": "OVER_RATE_LIMIT"}}', status=429, headers=headers)
+    await whole.poll_due()
+    whole.stage.plays(BILLS, bills())
+    whole.stage.requests.clear()
+    for _ in range(10):
+        await whole.poll_due()
+    assert not [request for request in whole.stage.requests if request.path == BILLS]
+    await whole.poll_due(after=timedelta(hours=2))
+    assert [request for request in whole.stage.requests if request.path == BILLS]
 
-    async def answer(request: web.Request) -> web.Response:
-        seen.append((request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")))
-        if request.headers.get("If-None-Match") == 'W/"1"':
-            return web.Response(status=304)
-        return web.Response(
-            text=feed(post(number=2, category="Proclamations", at="Mon, 05 Oct 2026 09:00:00 +0000")),
-            content_type="application/rss+xml",
-            headers={"ETag": 'W/"1"', "Last-Modified": "Mon, 23 Nov 2026 00:00:00 GMT"},
-        )
 
-    started.stage.answers[POSTS] = answer
-    for _ in range(3):
-        await started.poll("white_house")
-    assert seen == [(None, None), *[('W/"1"', "Mon, 23 Nov 2026 00:00:00 GMT")] * 2]
+@pytest.mark.parametrize(
+    ("name", "page", "ceiling"),
+    [
+        ("congress", bills(bill(title="Other Act"), count=100_000), 60),
+        ("regulations", regulations_page(regulations_document(), more=True), 40),
+        ("open_states", state_page(state_bill(), pages=1000), 30),
+    ],
+)
+async def test_no_walk_goes_past_its_ceiling_and_nothing_of_it_counts(whole, name, page, ceiling):
+    whole.stage.plays(SOURCES[name], page)
+    whole.stage.requests.clear()
+    with pytest.raises(SourceError, match=f"no end after {ceiling} pages"):
+        await whole.poll(name)
+    assert await whole.titles() == []
+    assert len([request for request in whole.stage.requests if request.path == SOURCES[name]]) >= ceiling
 
 
 async def test_a_304_that_nobody_asked_for_is_no_answer(started):

@@ -6,15 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from aiohttp import web
 
-from bot.sources.official.congress import Congress, status_of
-from bot.sources.official.legiscan import LegiScan
+from bot.sources.official.congress import status_of
 from bot.sources.official.listing import NAMES, listed_sources
-from bot.sources.official.open_states import OpenStates
-from bot.sources.official.regulations import Regulations
 from bot.sources.official.state_bills import TOPICS
 from bot.sources.official.state_bills import status_of as state_status_of
-from tests.record_factories import a_milestone
-from tests.sources.official.conftest import DOCUMENTS
+from tests.record_factories import a_milestone, opened
+from tests.sources.official.conftest import BILLS, CHANGED, DOCUMENTS
 from tests.sources.official.payloads import (
     bill,
     bill_action,
@@ -28,31 +25,18 @@ from tests.sources.official.payloads import (
     state_bill,
     state_page,
 )
-from tracker.policy.candidates import NoteKind, action_fields, add_fields, deadline_fields
+from tracker.policy.candidates import NoteKind
 from tracker.policy.milestones import Action, Kind, Status
+from tracker.policy.takeover import action_fields, add_fields, deadline_fields
 from tracker.source_error import SourceError
 
-LIST = "/v3/bill/119"
 BILL = "/v3/bill/119/hr/9500"
-REGULATIONS = "/v4/documents"
 
 
 @pytest.fixture
-async def room(newsroom):
+def room(whole):
     """A newsroom with the keyed sources, each with its baseline."""
-    newsroom.sources |= {
-        "congress": Congress(newsroom.access("congress", headers={"X-Api-Key": "k-congress"}), newsroom.concern),
-        "regulations": Regulations(newsroom.access("regulations", headers={"X-Api-Key": "k-regulations"})),
-        "open_states": OpenStates(newsroom.access("open_states", headers={"X-API-KEY": "k-states"})),
-        "legiscan": LegiScan(newsroom.access("legiscan", params={"key": "k-legiscan"})),
-    }
-    newsroom.stage.plays(LIST, bills())
-    newsroom.stage.plays(REGULATIONS, regulations_page())
-    newsroom.stage.plays("/bills", state_page())
-    newsroom.stage.plays("/", legiscan_search())
-    await newsroom.poll()
-    newsroom.stage.requests.clear()
-    return newsroom
+    return whole
 
 
 def plays_bill(room, *actions, **fields):
@@ -71,7 +55,7 @@ PASSED = bill_action("2026-12-01", "Passed/agreed to in House: On passage Passed
 
 async def test_a_new_bill_of_our_field_is_read_in_detail_and_queued(room):
     plays_bill(room, INTRODUCED, sponsors=[{"fullName": "Rep. Example, Ann [R-OH-1]"}])
-    room.stage.plays(LIST, bills(bill(), bill("9501", title="Post Office Naming Act")))
+    room.stage.plays(BILLS, bills(bill(), bill("9501", title="Post Office Naming Act")))
     await room.poll("congress")
     (one,) = await room.waiting()
     fields = add_fields(one.candidate)
@@ -104,9 +88,38 @@ async def test_a_bill_on_record_that_moves_is_news_of_its_milestone_whatever_its
     assert [row["status"] for row in action_fields(one.candidate)] == ["passed_house"]
 
 
+async def test_a_bill_that_is_not_there_keeps_no_other_from_being_read(room):
+    acts = [
+        a_milestone(
+            f"act-{number}",
+            kind=Kind.FEDERAL_BILL,
+            jurisdiction="US",
+            status=Status.IN_COMMITTEE,
+            identifier=f"H.R. {number} (119th Congress)",
+            actions=(Action(f"act-{number}#a1", date(2026, 11, 20), "Introduced", Status.INTRODUCED, None),),
+        )
+        for number in (9400, 9500)
+    ]
+    await room.ship(*acts)
+    plays_bill(room, INTRODUCED, PASSED, title="Freedom Act")
+    await room.poll("congress")
+    asked = [request.path for request in room.stage.requests]
+    assert "/v3/bill/119/hr/9400" in asked and BILL in asked
+
+
+async def test_steps_of_one_day_stand_in_the_order_of_a_bills_life(room):
+    on_calendar = bill_action("2026-11-20", "Placed on the Union Calendar, Calendar No. 12.", "H12410")
+    reported = bill_action("2026-11-20", "Reported (Amended) by the Committee on Ways and Means.", "5000")
+    plays_bill(room, on_calendar, reported, INTRODUCED)
+    room.stage.plays(BILLS, bills(bill()))
+    await room.poll("congress")
+    (one,) = await room.waiting()
+    assert [action.status for action in one.candidate.actions] == ["introduced", "reported", "on_calendar"]
+
+
 async def test_an_update_that_moves_nothing_is_no_news(room):
     plays_bill(room, INTRODUCED)
-    room.stage.plays(LIST, bills(bill()))
+    room.stage.plays(BILLS, bills(bill()))
     await room.poll("congress")
     (one,) = await room.waiting()
     await room.queue.accepted(one.candidate.id, None, "m-bill")
@@ -123,7 +136,7 @@ async def test_a_law_is_one_step_however_many_codes_report_it(room):
         bill_action("2026-12-20", "Became Public Law No: 119-150."),
     ]
     plays_bill(room, INTRODUCED, PASSED, *signed, laws=[{"number": "119-150", "type": "Public Law"}])
-    room.stage.plays(LIST, bills(bill()))
+    room.stage.plays(BILLS, bills(bill()))
     await room.poll("congress")
     (one,) = await room.waiting()
     assert [action.status for action in one.candidate.actions] == ["introduced", "passed_house", "enacted"]
@@ -139,6 +152,8 @@ async def test_a_law_is_one_step_however_many_codes_report_it(room):
         (None, "Placed on Senate Legislative Calendar under General Orders.", "on_calendar"),
         (None, "Cloture on the motion to proceed not invoked in Senate.", None),
         ("99999", "Vetoed by President.", "vetoed"),
+        ("H37100", "On passage Passed by the Yeas and Nays: 308 - 122 (Roll no. 200).", "passed_house"),
+        ("H1L220", "Rule H. Res. 580 passed House.", None),
     ],
 )
 def test_a_step_is_told_by_its_code_and_else_by_its_words(code, words, status):
@@ -146,14 +161,14 @@ def test_a_step_is_told_by_its_code_and_else_by_its_words(code, words, status):
 
 
 async def test_all_pages_of_the_list_are_walked(room):
-    room.stage.plays(LIST, bills(*[bill(str(number), title="Other Act") for number in range(250)], count=600))
+    room.stage.plays(BILLS, bills(*[bill(str(number), title="Other Act") for number in range(250)], count=600))
     await room.poll("congress")
-    asked = [request.query["offset"] for request in room.stage.requests if request.path == LIST]
+    asked = [request.query["offset"] for request in room.stage.requests if request.path == BILLS]
     assert asked == ["0", "250", "500"]
 
 
 async def test_a_comment_period_is_read_as_the_day_in_washington(room):
-    room.stage.plays(REGULATIONS, regulations_page(regulations_document()))
+    room.stage.plays(CHANGED, regulations_page(regulations_document()))
     await room.poll("regulations")
     (one,) = await room.waiting()
     assert [row["date"] for row in deadline_fields(one.candidate)] == ["2027-01-19"]
@@ -161,7 +176,7 @@ async def test_a_comment_period_is_read_as_the_day_in_washington(room):
 
 async def test_one_rule_in_two_sources_is_one_card(room):
     room.stage.plays(DOCUMENTS, fr_page(fr_document()))
-    room.stage.plays(REGULATIONS, regulations_page(regulations_document(), regulations_document("EBSA-2026-0300-0002")))
+    room.stage.plays(CHANGED, regulations_page(regulations_document(), regulations_document("EBSA-2026-0300-0002")))
     await room.poll("regulations", "federal_register")
     (one,) = await room.waiting()
     assert one.candidate.lead.source == "federal_register"
@@ -171,7 +186,7 @@ async def test_one_rule_in_two_sources_is_one_card(room):
 async def test_where_two_sources_differ_by_a_day_the_legal_one_counts_and_the_card_says_so(room):
     room.stage.plays(DOCUMENTS, fr_page(fr_document()))
     other_day = regulations_document(commentEndDate="2027-01-21T04:59:59Z")
-    room.stage.plays(REGULATIONS, regulations_page(other_day))
+    room.stage.plays(CHANGED, regulations_page(other_day))
     await room.poll("federal_register", "regulations")
     (one,) = await room.waiting()
     assert [row["date"] for row in deadline_fields(one.candidate)] == ["2027-01-19"]
@@ -188,7 +203,7 @@ async def test_changed_documents_are_asked_for_in_eastern_time_with_an_overlap(r
 
 
 async def test_supporting_papers_are_left_out(room):
-    room.stage.plays(REGULATIONS, regulations_page(regulations_document(documentType="Supporting & Related Material")))
+    room.stage.plays(CHANGED, regulations_page(regulations_document(documentType="Supporting & Related Material")))
     await room.poll("regulations")
     assert await room.titles() == []
 
@@ -205,11 +220,58 @@ async def test_a_state_bill_is_queued_once_from_both_of_its_sources(room):
     assert (fields["kind"], fields["jurisdiction"], fields["status"]) == ("state_bill", "US-FL", "in_committee")
 
 
+async def test_a_bill_of_legiscan_names_its_licence_where_its_words_are_taken_over(room):
+    room.stage.answers["/"] = answer_as_legiscan
+    await room.poll("legiscan")
+    (one,) = await room.waiting()
+    assert add_fields(one.candidate)["notes"] == "Data from LegiScan (legiscan.com), CC BY 4.0."
+
+
 async def test_a_bill_whose_hash_is_the_same_is_not_read_again(room):
     room.stage.answers["/"] = answer_as_legiscan
     await room.poll("legiscan")
     await room.poll("legiscan")
     assert [request.query["op"] for request in room.stage.requests].count("getBill") == 1
+
+
+async def test_a_restart_reads_no_bill_again_and_a_changed_one_is_read(room, tmp_path):
+    room.stage.answers["/"] = answer_as_legiscan
+    await room.poll("legiscan")
+    await room.storage.backup(tmp_path / "kept.db")
+    async with opened(tmp_path / "kept.db") as again:
+        room.storage = again
+        room.with_all_sources()
+        room.stage.requests.clear()
+        await room.poll("legiscan")
+        assert [request.query["op"] for request in room.stage.requests].count("getBill") == 0
+
+        async def answer_with_another_hash(request):
+            body = legiscan_bill() if request.query["op"] == "getBill" else legiscan_search((1990001, "xyz"))
+            return web.Response(text=body, content_type="application/json")
+
+        room.stage.answers["/"] = answer_with_another_hash
+        await room.poll("legiscan")
+        assert [request.query["op"] for request in room.stage.requests].count("getBill") == 1
+
+
+async def test_a_walk_that_breaks_off_remembers_no_hash_of_what_it_read(room):
+    async def answer(request):
+        if request.query["op"] != "getBill":
+            found = legiscan_search((1990001, "abc"), (1990002, "def"))
+            return web.Response(text=found, content_type="application/json")
+        if request.query["id"] == "1990002":
+            return web.Response(
+                text='{"status": "ERROR", "alert": {"message": "gone"}}', content_type="application/json"
+            )
+        return web.Response(text=legiscan_bill(), content_type="application/json")
+
+    room.stage.answers["/"] = answer
+    with pytest.raises(SourceError, match="gone"):
+        await room.poll("legiscan")
+    assert await room.storage.sources.marks("legiscan", ["1990001", "1990002"]) == {}
+    room.stage.answers["/"] = answer_as_legiscan
+    await room.poll("legiscan")
+    assert len(await room.titles()) == 1
 
 
 async def test_an_error_under_200_is_an_error_and_never_shows_the_key(room, caplog):

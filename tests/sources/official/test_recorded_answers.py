@@ -21,8 +21,6 @@ from bot.sources.official import (
     white_house,
 )
 from tests.record_factories import bundled_text
-from tests.sources.official.conftest import DOCUMENTS, FILED, POSTS, RELEASES, REVIEWS
-from tests.sources.official.payloads import fr_page
 from tracker.policy.exchange import parse_bundled
 from tracker.policy.identifiers import identifiers_of
 from tracker.policy.sightings import DeadlineKind, Sighting, parse_sighting, sighting_document
@@ -138,25 +136,3 @@ def test_a_page_of_another_kind_under_200_is_no_feed():
 
 def read_html(name: str) -> Any:
     return decode_xml((FOLDER / name).read_bytes())
-
-
-async def test_autumn_2026_replayed_ends_with_each_thing_queued_once(started):
-    register = FOLDER / "federal_register"
-    proposal = json.loads((register / "made" / "documents_dol_proposed_rule.json").read_bytes())["results"]
-    changes = json.loads((register / "made" / "documents_extension_and_correction.json").read_bytes())["results"]
-    started.stage.plays(DOCUMENTS, fr_page(*proposal, *changes))
-    started.stage.plays(FILED, (register / "made" / "public_inspection_current_presidential.json").read_bytes())
-    rss = {"content_type": "application/rss+xml"}
-    started.stage.plays(POSTS, (FOLDER / "white_house" / "made" / "executive_order_14330_item.xml").read_bytes(), **rss)
-    started.stage.plays(RELEASES, (FOLDER / "sec" / "pressreleases_2025-01.rss").read_bytes(), **rss)
-    started.stage.plays(
-        REVIEWS, (FOLDER / "reginfo" / "made" / "EO_RULE_COMPLETED_30_DAYS.xml").read_bytes(), content_type="text/xml"
-    )
-    await started.poll_due()
-    await started.poll_due()
-    titles = sorted(await started.titles())
-    assert len(titles) == len(set(titles))
-    assert "Democratizing Access to Alternative Assets for 401(k) Investors" in titles
-    assert "Fiduciary Duties in Selecting Designated Investment Alternatives" in titles
-    order = next(one for one in await started.waiting() if "Democratizing" in one.candidate.lead.title)
-    assert {sighting.source for sighting in order.candidate.sightings} == {"public_inspection", "white_house"}
