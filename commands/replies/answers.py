@@ -60,3 +60,19 @@ async def replace(interaction: discord.Interaction, answer: Answer) -> None:
         attachments=[answer.picture] if answer.picture else [],
         allowed_mentions=discord.AllowedMentions.none(),
     )
+
+
+async def defer(interaction: discord.Interaction, *, private: bool) -> None:
+    """Keep a place for an answer that may take longer than the three seconds that Discord waits; see `finish`."""
+    await interaction.response.defer(ephemeral=is_private(interaction, asked=private), thinking=True)
+
+
+async def finish(interaction: discord.Interaction, answer: Answer) -> None:
+    """Put the answer in the place that was kept for it."""
+    await interaction.edit_original_response(
+        content=answer.content,
+        embed=answer.details,
+        view=answer.view(),
+        attachments=[answer.picture] if answer.picture else [],
+        allowed_mentions=discord.AllowedMentions.none(),
+    )

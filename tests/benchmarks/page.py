@@ -2,10 +2,28 @@
 
 import os
 import platform
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 END = "<!-- end -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One line of a table: what was measured, the figure, the bound we promise, and whether it is kept."""
+
+    what: str
+    measured: str
+    promised: str
+    kept: bool
+
+
+def promises(lines: Iterable[Promise]) -> str:
+    """Return the lines as a Markdown table."""
+    rows = [f"| {line.what} | {line.measured} | {line.promised} |" for line in lines]
+    return "\n".join(["| Measured | Result | Promised |", "|---|---|---|", *rows])
 
 
 def write_section(page: Path, name: str, measured: str) -> None:
@@ -16,10 +34,3 @@ def write_section(page: Path, name: str, measured: str) -> None:
     _, after = rest.split(END, 1)
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
     page.write_text(f"{before}{begin}\n{measured}\n\nMeasured on {machine}.\n{END}{after}", encoding="utf-8")
-
-
-def ratios(rows) -> str:
-    """Return the rows as a Markdown table."""
-    lines = ["| Measured | Bare bot | Rollover | Ratio | Promised |", "|---|---|---|---|---|"]
-    lines += [f"| {row.what} | {row.bare} | {row.ours} | {row.ratio} | {row.promised} |" for row in rows]
-    return "\n".join(lines)
