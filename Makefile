@@ -28,6 +28,7 @@ test-environment:
 
 test: test-environment  ## Check it: all tests, with branch coverage
 	@sh tests/install-chromium.sh
+	@sh tests/install-node.sh
 	@$(BIN)/coverage erase
 	@$(BIN)/coverage run -m pytest
 	@$(BIN)/coverage combine --quiet
@@ -52,7 +53,8 @@ format: test-environment  ## Put the code into shape
 kills: test-environment  ## A thousand kills of the delivering process: each alert once, in order
 	@KILLS=1000 $(BIN)/pytest -q tests/end_to_end/test_alert_delivery.py -k kills
 
-bench: test-environment  ## Speed and memory as ratios against a bare bot
+bench: test-environment  ## Speed and memory as ratios against a bare bot, alerts and the playground
+	@sh tests/install-chromium.sh
 	@$(BIN)/python -m tests.benchmarks
 
 pictures: test-environment  ## Make the pictures of the README in a real browser

@@ -11,19 +11,26 @@ from datetime import timedelta
 import aiohttp
 
 import bot
-from bot import clock
+import bot.clock
 from bot.alerts import build_alert_works
 from bot.client.client import RolloverClient
 from bot.client.connection import stay_connected
+from bot.client.guild_list import GuildList
+from bot.client.shards import Shards
+from bot.clock import Clock
 from bot.config import DISCORD_API, Settings, environment_without_secrets
 from bot.figures import FiguresReader
+from bot.health import health_address
 from bot.messenger import DiscordMessenger
 from bot.newsroom import open_newsroom
 from bot.schedule import Job, Schedule
 from bot.shipped import read_bundled_record, read_glossary
 from bot.sources.coin_prices.venues import venues
-from bot.sources.http import HttpClient, user_agent
+from bot.sources.headers import user_agent
+from bot.sources.http import HttpClient
+from bot.sources.playground_clock import following
 from commands.about import AboutCommand
+from commands.alerts.desk import Posting
 from commands.alerts.group import alerts_commands
 from commands.alerts.reach import SubscribedChannels
 from commands.ask import AskCommand
@@ -51,12 +58,17 @@ from commands.search import SearchCommand
 from commands.setup import SetupCommand
 from commands.sources import SourcesCommand
 from commands.states import StatesCommand
+from commands.status import StatusCommand
 from commands.timeline import TimelineCommand
 from commands.watch import WatchCommand
 from storage import Storage, open_storage
+from tracker.alerts.corrections import Corrections
 from tracker.alerts.log import AlertLog
 from tracker.alerts.subscriptions import Subscriptions
 from tracker.alerts.watches import Watches
+from tracker.alerts.welcomes import Welcomes
+from tracker.condition import ConditionStore, Pulse
+from tracker.guilds.presence import Presence
 from tracker.guilds.privacy import Privacy
 from tracker.guilds.settings import Guilds
 from tracker.market.figures import CurrentFigures
@@ -87,6 +99,9 @@ STATES_REDRAW = timedelta(minutes=1)
 """A look at the counts, which are kept; the map is drawn only where they have changed."""
 SOURCES_LOOK = timedelta(minutes=1)
 """Which source is due its own plan says."""
+PULSE = timedelta(seconds=30)
+SERVERS_LOOK = timedelta(minutes=5)
+"""One request for each two hundred servers."""
 NOTICES_LOOK = timedelta(seconds=30)
 ASKED_AT_ONCE = 8
 ASKED_WITHIN = timedelta(seconds=30)
@@ -119,9 +134,12 @@ class Parts:
     subscriptions: Subscriptions
     alert_log: AlertLog
     watches: Watches
+    corrections: Corrections
+    posting: Posting
+    condition: ConditionStore
 
 
-def build_features(parts: Parts, links: CommandLinks) -> list[Feature]:
+def build_features(parts: Parts, links: CommandLinks, clock: Clock) -> list[Feature]:
     """Return all files of commands; `/help` comes last, since it lists the others."""
     words, figures = parts.words, parts.figures
     picker = MilestonePicker(words, parts.search, parts.timeline)
@@ -140,10 +158,20 @@ def build_features(parts: Parts, links: CommandLinks) -> list[Feature]:
         ReportCommand(words, parts.reports, parts.record, picker, parts.rights),
         policy_commands(words, parts.rights, picker, parts.keeping, parts.reports, parts.sources.queue, clock.now),
         WatchCommand(words, parts.watches, parts.record, picker),
-        alerts_commands(words, parts.rights, picker, parts.subscriptions, parts.alert_log, clock.now),
+        alerts_commands(
+            words,
+            parts.rights,
+            picker,
+            parts.subscriptions,
+            parts.alert_log,
+            parts.corrections,
+            parts.posting,
+            clock.now,
+        ),
         parts.sources,
         SetupCommand(words, links, parts.guilds, parts.rights, parts.reports, clock.now),
         PrivacyCommand(words, parts.privacy),
+        StatusCommand(bot.__version__, words, parts.condition, clock.now),
         AboutCommand(bot.__version__, words, parts.quotes, figures, parts.timeline, clock.now),
     ]
     offered = [command for feature in features for command in feature.commands()]
@@ -153,9 +181,13 @@ def build_features(parts: Parts, links: CommandLinks) -> list[Feature]:
 async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> None:
     """Run until `stop` is set.
 
-    Raises: StorageError, AlreadyRunningError or ConnectionFailedError, each with a sentence for the operator.
+    Raises: StorageError, AlreadyRunningError, ConnectionFailedError or ClockUnreachableError, each with a sentence for
+    the operator.
     """
+    clock = Clock()
     async with AsyncExitStack() as stack:
+        if settings.clock_address is not None:
+            await stack.enter_async_context(following(settings.clock_address, clock.set_ahead))
         storage = await stack.enter_async_context(
             open_storage(settings.database_url, program_version=bot.__version__, now=clock.now)
         )
@@ -165,7 +197,7 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
             log.info("finished the import that was under way when the program ended")
         figures = FiguresReader(storage.figures)
         current = CurrentFigures(await figures.read())
-        quotes = await stack.enter_async_context(_quotes(settings, storage))
+        quotes = await stack.enter_async_context(_quotes(settings, storage, clock))
         words = Words()
         press = ChartPress(storage.charts, environment=environment_without_secrets())
         stack.push_async_callback(press.close)
@@ -188,30 +220,61 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
             rights,
             reports,
             storage.record,
-            Privacy(storage.traces),
+            Privacy(storage.traces, storage.person_export),
             Entries(storage.entries),
             DueDates(storage.due, clock.today),
             StateRecord(storage.states),
             RecentChanges(storage.recent, clock.now),
-            _keeping(storage),
+            _keeping(storage, clock),
             Questions(storage.questions, clock.today),
             read_glossary(),
             SourcesCommand(words, newsroom.listed, storage.sources, queue, is_on=settings.asks_sources, now=clock.now),
             Subscriptions(storage.alerts.subscriptions, clock.now),
-            AlertLog(storage.alerts.log, storage.alerts.subscriptions, clock.now),
+            AlertLog(
+                storage.alerts.log,
+                storage.alerts.subscriptions,
+                clock.now,
+                timedelta(seconds=settings.alert_hold_seconds),
+            ),
             Watches(storage.alerts.watches, clock.now),
+            Corrections(storage.alerts.corrections, clock.now),
+            Posting(lambda place: alerts.parking.ask(place), lambda *shown: alerts.messenger.show(*shown)),
+            storage.condition,
         )
         links = CommandLinks()
-        features = build_features(parts, links)
+        features = build_features(parts, links, clock)
         own_api = settings.discord_api_url if settings.discord_api_url != DISCORD_API else None
         client = RolloverClient(features, words, links, rights, api_url=own_api)
-        messenger = DiscordMessenger(client, words)
+        messenger = DiscordMessenger(client, words, clock.now)
         delivery = ReportDelivery(storage.notices, reports, storage.record, messenger, clock.now)
 
         alerts = await build_alert_works(
             storage, client, words, guilds, current.now, clock.now, hold=timedelta(seconds=settings.alert_hold_seconds)
         )
         stack.push_async_callback(alerts.delivery.close)
+
+        presence = Presence(
+            storage.presence,
+            GuildList(client),
+            Welcomes(storage.alerts.outbox, clock.now).owe,
+            guilds.forgotten,
+            clock.now,
+        )
+        await presence.restore()
+
+        def heard_from(guild_id: int) -> None:
+            if presence.is_new(guild_id):
+                schedule.soon("servers")
+
+        client.heard_from_guild = heard_from
+        client.connections = Shards(clock.now)
+        started_at = clock.now()
+
+        async def beat() -> None:
+            lost_at = client.connections.lost_at if client.connections is not None else None
+            await storage.condition.note(
+                Pulse(clock.now(), started_at, bot.__version__, lost_at, settings.asks_sources, settings.prices)
+            )
 
         async def reread_figures() -> None:
             fresh = await figures.read_if_changed()
@@ -228,13 +291,16 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
                 Job("prices", quotes.refresh, timedelta(seconds=settings.price_interval_seconds)),
                 Job("figures", reread_figures, FIGURES_REREAD),
                 Job("states", redraw_states, STATES_REDRAW),
+                Job("pulse", beat, PULSE),
+                Job("servers", presence.sweep, SERVERS_LOOK),
                 Job("notices", delivery.deliver_due, NOTICES_LOOK),
                 *alerts.jobs(),
                 *(Job(name, look, SOURCES_LOOK) for name, look in newsroom.looks.items() if settings.asks_sources),
             ],
-            clock.now,
+            bot.clock.now,
         )
         stack.callback(schedule.close)
+        clock.subscribe(schedule.wake_all)
 
         def begin() -> None:
             schedule.start()
@@ -246,11 +312,24 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
         if finished:
             log.info("finished %s import(s) that an end of the program had interrupted", finished)
         await reports.readdress(None, to_owners(settings.owner_ids))
-        await stay_connected(client, token, stop, api_url=settings.discord_api_url, once_connected=begin)
+        if settings.health_address:
+            await stack.enter_async_context(
+                health_address(settings.health_address, lambda: storage.condition.condition(clock.now()), clock.now)
+            )
+        await beat()
+        await stay_connected(
+            client,
+            token,
+            stop,
+            api_url=settings.discord_api_url,
+            once_connected=begin,
+            before_closing=schedule.close,
+        )
+        await storage.condition.note(None)
     log.info("ended")
 
 
-def _keeping(storage: Storage) -> Keeping:
+def _keeping(storage: Storage, clock: Clock) -> Keeping:
     return Keeping(
         editing=Editing(storage.editing, storage.drafts, clock.now),
         reviews=Reviews(storage.reviews, clock.now),
@@ -258,12 +337,12 @@ def _keeping(storage: Storage) -> Keeping:
         imports=Imports(storage.imports, clock.now),
         exports=Exports(storage.exports),
         record=storage.record,
-        consequences=SubscribedChannels(storage.alerts.subscriptions),
+        consequences=SubscribedChannels(storage.alerts.subscriptions, storage.alerts.expansion),
     )
 
 
 @asynccontextmanager
-async def _quotes(settings: Settings, storage: Storage) -> AsyncIterator[Quotes]:
+async def _quotes(settings: Settings, storage: Storage, clock: Clock) -> AsyncIterator[Quotes]:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
         http = HttpClient(session, user_agent=user_agent(bot.__version__, settings.contact), now=clock.now)
         asked = venues(

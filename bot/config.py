@@ -1,11 +1,22 @@
 """The only reader of the environment: every setting with its default, read once at start."""
 
+import base64
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DISCORD_API = "https://discord.com/api/v10"
@@ -44,6 +55,33 @@ def _by_source(value: object) -> object:
     return {name: told for name, _, told in pairs}
 
 
+def _place_to_listen(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise ValueError("must read as host:port, such as 127.0.0.1:8080")
+    return value
+
+
+def is_loopback(address: str) -> bool:
+    """Return whether an http address is one of this machine's own."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_token_of_discord(token: str) -> bool:
+    """Return whether a token is in Discord's form: it begins with the bot's id, in base64. Those of a playground do
+    not. Source: Discord, Reference, "Authentication".
+    """
+    head = token.strip().partition(".")[0]
+    try:
+        return base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).isdigit()
+    except ValueError:
+        return False
+
+
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
 DiscordIds = Annotated[frozenset[Annotated[int, Field(gt=0, lt=1 << 63)]], NoDecode, BeforeValidator(_separated)]
 
@@ -65,10 +103,12 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = None
     discord_api_url: Annotated[str, AfterValidator(_discord_address)] = DISCORD_API
+    clock: Literal["system", "playground"] = "system"
     database_url: str = Field(default_factory=default_database_url)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     contact: str = ""
     owner_ids: DiscordIds = frozenset()
+    health_address: Annotated[str, AfterValidator(_place_to_listen)] = ""
     prices: bool = True
     alert_hold_seconds: Annotated[int, Field(ge=0, le=300)] = 60
     price_interval_seconds: Annotated[int, Field(ge=60, le=3600)] = 60
@@ -86,6 +126,26 @@ class Settings(BaseSettings):
     kraken_url: HttpAddress = "https://api.kraken.com"
     bitstamp_url: HttpAddress = "https://www.bitstamp.net"
     gemini_url: HttpAddress = "https://api.gemini.com"
+
+    @field_validator("clock")
+    @classmethod
+    def _clock_of_a_playground(cls, value: str, given: ValidationInfo) -> str:
+        """Refuse another time than the machine's with Discord itself: alerts would go out on the wrong day."""
+        if value == "playground":
+            if not is_loopback(given.data.get("discord_api_url", "")):
+                raise ValueError("playground is for demos only: DISCORD_API_URL must be a playground on this machine")
+            token = given.data.get("discord_token")
+            if token is not None and is_token_of_discord(token.get_secret_value()):
+                raise ValueError("playground is for demos only, and DISCORD_TOKEN is one of Discord's")
+        return value
+
+    @property
+    def clock_address(self) -> str | None:
+        """Return where the playground's clock is, None when the machine's own is used."""
+        if self.clock == "system":
+            return None
+        parts = urlsplit(self.discord_api_url)
+        return f"{parts.scheme}://{parts.netloc}/clock"
 
     @property
     def uses_real_discord(self) -> bool:

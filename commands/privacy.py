@@ -1,16 +1,21 @@
 """`/privacy`: what is kept about the person who asks, and the way to have it forgotten."""
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import discord
 from discord import app_commands
 
+from calculations.errors import UserError
 from commands.feature import AnyCommand, ControlHandler
 from commands.replies.answers import BRAND, Answer, replace, reply
 from commands.replies.controls import custom_id
 from commands.replies.words import Phrasebook, Words
 from tracker.guilds.privacy import Privacy
+
+_LARGEST_FILE = 9_000_000
+"""Discord takes 10 MB. Source: Discord, Uploading Files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,20 @@ class PrivacyCommand:
         return [privacy]
 
     def controls(self) -> Mapping[str, ControlHandler]:
-        return {"privacy.ask": self._ask, "privacy.erase": self._erase, "privacy.keep": self._keep}
+        return {
+            "privacy.copy": self._copy,
+            "privacy.ask": self._ask,
+            "privacy.erase": self._erase,
+            "privacy.keep": self._keep,
+        }
+
+    async def _copy(self, interaction: discord.Interaction, rest: str) -> None:
+        copy = await self.privacy.copy(interaction.user.id)
+        phrases = self._phrases(interaction)
+        if len(copy) > _LARGEST_FILE:
+            raise UserError("privacy.too_large")
+        file = discord.File(io.BytesIO(copy), "kept-about-me.json")
+        await reply(interaction, Answer(phrases.say("privacy.copied"), picture=file), private=True)
 
     async def _ask(self, interaction: discord.Interaction, rest: str) -> None:
         phrases = self._phrases(interaction)
@@ -54,10 +72,11 @@ def _kept(phrases: Phrasebook, counts: Mapping[str, int]) -> Answer:
     kept = ", ".join(_counted(phrases, kind, count) for kind, count in counts.items() if count)
     if not kept:
         return Answer(phrases.say("privacy.nothing"))
+    copy = discord.ui.Button[discord.ui.View](label=phrases.say("privacy.copy"), custom_id=custom_id("privacy.copy"))
     forget = discord.ui.Button[discord.ui.View](
         style=discord.ButtonStyle.danger, label=phrases.say("privacy.forget"), custom_id=custom_id("privacy.ask")
     )
-    return Answer(phrases.say("privacy.first_line", kept=kept), _explained(phrases), (forget,))
+    return Answer(phrases.say("privacy.first_line", kept=kept), _explained(phrases), (copy, forget))
 
 
 def _explained(phrases: Phrasebook) -> discord.Embed:
@@ -79,5 +98,7 @@ def _counted(phrases: Phrasebook, kind: str, count: int) -> str:
             return phrases.plural("privacy.subscriptions", count)
         case "watches":
             return phrases.plural("privacy.watches", count)
+        case "corrections":
+            return phrases.plural("privacy.corrections", count)
         case _:
             return phrases.plural("privacy.other", count)

@@ -12,6 +12,7 @@ from bot.cli.invite import invite
 from bot.cli.release import release
 from bot.cli.restore import restore
 from bot.cli.run import run
+from bot.cli.status import status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,7 +21,7 @@ def cli() -> None:
     """Rollover follows U.S. policy on crypto and alternative assets in retirement plans, on Discord."""
 
 
-for command in (run, demo, check, invite, backup, restore, release, figures):
+for command in (run, demo, check, invite, backup, restore, release, figures, status):
     cli.add_command(command)
 
 

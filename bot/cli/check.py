@@ -11,7 +11,8 @@ from bot import clock
 from bot.cli.ending import ExitCode, settings_or_stop
 from bot.client.connection import ConnectionFailedError, Refusal
 from bot.client.installation import Application, application_of
-from bot.config import Settings
+from bot.config import Settings, SettingsError
+from bot.newsroom import Trial, try_unconfirmed
 from storage import StorageError, examine
 
 CLOCK_TOLERANCE = timedelta(seconds=30)
@@ -27,9 +28,9 @@ class Finding:
 
 @click.command()
 def check() -> None:
-    """Look token, network, database, clock and install settings over."""
+    """Look token, network, database, clock, install settings and unconfirmed sources over."""
     settings = settings_or_stop()
-    findings = [_database(settings), *asyncio.run(_discord(settings))]
+    findings = [_database(settings), *asyncio.run(_discord(settings)), *asyncio.run(_sources(settings))]
     for finding in findings:
         click.echo(f"{'ok  ' if finding.in_order else 'WRONG'} {finding.sentence}")
     if not all(finding.in_order for finding in findings):
@@ -64,6 +65,26 @@ async def _discord(settings: Settings) -> list[Finding]:
         _clock(application),
         *_installation(application),
     ]
+
+
+async def _sources(settings: Settings) -> list[Finding]:
+    if not settings.asks_sources:
+        return []
+    try:
+        tried = await try_unconfirmed(settings, version=bot.__version__, now=clock.now)
+    except SettingsError as error:
+        return [Finding(False, f"Sources: {error}")]
+    return [_source(trial, is_asked=settings.sources_unconfirmed) for trial in tried]
+
+
+def _source(trial: Trial, *, is_asked: bool) -> Finding:
+    if trial.refusal is None:
+        then = "it is asked on schedule" if is_asked else "SOURCES_UNCONFIRMED=on has it asked on schedule"
+        return Finding(True, f"Sources: {trial.name} answers at {trial.address} and shows {trial.shown}; {then}.")
+    why = f"Sources: {trial.name} does not answer at {trial.address} ({trial.refusal})"
+    if is_asked:
+        return Finding(False, f"{why}; SOURCES_UNCONFIRMED=off leaves it out, SOURCE_ADDRESSES names another address.")
+    return Finding(True, f"{why}; it stays off. SOURCE_ADDRESSES names another address to try.")
 
 
 def _clock(application: Application) -> Finding:

@@ -51,6 +51,7 @@ def demo(reset: bool, port: int | None, browser: bool) -> None:
                 "discord_token": SecretStr(playground.token),
                 "discord_api_url": playground.api_url,
                 "database_url": f"sqlite:///{database}",
+                "clock": "playground",
             }
         )
         click.echo(f"\n  Rollover is at {playground.page_url}\n  Type /inflow 1% there. Ctrl-C ends it.\n")

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 import bot
-from bot import clock
 from bot.cli.ending import ExitCode, Stop, settings_or_stop
+from bot.cli.timing import clock_or_stop
+from bot.clock import Clock
 from bot.shipped import read_shipped_figures
 from calculations.figure_error import FigureError
 from storage import StorageError, open_storage
@@ -24,8 +25,9 @@ def figures() -> None:
 def add(file: Path) -> None:
     """Add the years, quarters or reference prices in FILE (JSON, see docs/figures.md)."""
     settings = settings_or_stop()
+    clock = clock_or_stop(settings)
     try:
-        count = asyncio.run(_add(settings.database_url, file.read_text(encoding="utf-8")))
+        count = asyncio.run(_add(settings.database_url, clock, file.read_text(encoding="utf-8")))
     except (FigureError, UnicodeDecodeError) as error:
         raise Stop(f"{file.name}: {error}", ExitCode.USAGE) from None
     except StorageError as error:
@@ -33,7 +35,7 @@ def add(file: Path) -> None:
     click.echo(f"Added {count} row(s); a running bot uses them within a minute.")
 
 
-async def _add(database_url: str, text: str) -> int:
+async def _add(database_url: str, clock: Clock, text: str) -> int:
     async with open_storage(database_url, program_version=bot.__version__, now=clock.now, shared=True) as storage:
         shipped = read_shipped_figures()
         return len(await add_figures(text, shipped=shipped, store=storage.figures, now=clock.now()))

@@ -8,7 +8,9 @@ from bot.app import run_program
 from bot.cli.ending import ExitCode, Stop
 from bot.client.connection import ConnectionFailedError, Refusal
 from bot.config import Settings, SettingsError
+from bot.health import HealthAddressError
 from bot.logs import set_up_logs
+from bot.sources.playground_clock import ClockUnreachableError
 from storage import AlreadyRunningError, StorageError
 
 _EXIT_OF = {
@@ -32,6 +34,10 @@ def run_until_stopped(
         raise Stop(str(error), _EXIT_OF[error.refusal]) from None
     except AlreadyRunningError as error:
         raise Stop(str(error), ExitCode.ALREADY_RUNNING) from None
+    except HealthAddressError as error:
+        raise Stop(str(error), ExitCode.USAGE) from None
+    except ClockUnreachableError as error:
+        raise Stop(str(error), ExitCode.NETWORK) from None
     except SettingsError as error:
         raise Stop(str(error), ExitCode.USAGE) from None
     except StorageError as error:

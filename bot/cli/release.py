@@ -6,10 +6,12 @@ from collections.abc import Sequence
 import click
 
 import bot
-from bot import clock
 from bot.cli.ending import ExitCode, Stop, settings_or_stop
+from bot.cli.timing import clock_or_stop
+from bot.clock import Clock
 from storage import StorageError, open_storage
-from tracker.alerts.log import Entry, Waiting
+from tracker.alerts.entries import Entry
+from tracker.alerts.log import Waiting
 
 _SHOWN = 50
 
@@ -19,8 +21,9 @@ _SHOWN = 50
 def release(yes: bool) -> None:
     """Show the alerts that wait since a backup was restored; with --yes, let them go."""
     settings = settings_or_stop()
+    clock = clock_or_stop(settings)
     try:
-        waiting, entries = asyncio.run(_release(settings.database_url, end=yes))
+        waiting, entries = asyncio.run(_release(settings.database_url, clock, end=yes))
     except StorageError as error:
         raise Stop(str(error), ExitCode.DATABASE) from None
     if waiting.held_since is None:
@@ -40,7 +43,7 @@ def release(yes: bool) -> None:
     click.echo("They go out now." if yes else "Send them with: rollover release --yes")
 
 
-async def _release(database_url: str, *, end: bool) -> tuple[Waiting, Sequence[Entry]]:
+async def _release(database_url: str, clock: Clock, *, end: bool) -> tuple[Waiting, Sequence[Entry]]:
     async with open_storage(database_url, program_version=bot.__version__, now=clock.now, shared=True) as storage:
         log = storage.alerts.log
         waiting = await log.waiting()

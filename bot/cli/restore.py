@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 import bot
-from bot import clock
 from bot.cli.ending import ExitCode, Stop, settings_or_stop
+from bot.cli.timing import clock_or_stop
 from storage import AlreadyRunningError, StorageError, restore_from
 
 
@@ -15,8 +15,9 @@ from storage import AlreadyRunningError, StorageError, restore_from
 def restore(file: Path) -> None:
     """Verify the backup FILE and put it in the database's place; the old one is kept."""
     settings = settings_or_stop()
+    now = clock_or_stop(settings).now()
     try:
-        kept = restore_from(settings.database_url, file, program_version=bot.__version__, now=clock.now())
+        kept = restore_from(settings.database_url, file, program_version=bot.__version__, now=now)
     except AlreadyRunningError as error:
         raise Stop(str(error), ExitCode.ALREADY_RUNNING) from None
     except StorageError as error:

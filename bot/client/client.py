@@ -7,7 +7,7 @@ cache of guilds; see docs/adr/0002-no-guild-cache.md.
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import discord
@@ -17,7 +17,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.attempts import attempt_trace
+from bot.client.callbacks import answer_briefly
 from bot.client.failures import answer_failure
+from bot.client.guildless import GuildlessState
+from bot.client.shards import Shards
 from bot.client.sync import sync_commands
 from bot.client.translation import CatalogueTranslator
 from commands.feature import Feature
@@ -56,6 +59,10 @@ class RolloverClient(discord.AutoShardedClient):
         self, features: Sequence[Feature], words: Words, links: CommandLinks, rights: Rights, *, api_url: str | None
     ) -> None:
         """`api_url` points at a stand-in for Discord (v10 base address); None means Discord itself."""
+        self.connections: Shards | None = None
+        """Notes which connections are lost, where that is wanted."""
+        self.heard_from_guild: Callable[[int], None] = lambda guild_id: None
+        """Told of the guild of every interaction in which the bot itself is installed; returns at once."""
         self.pacer = Pacer(time.monotonic)
         """Gives what is sent without being asked for its turn below Discord's limit for all requests."""
         super().__init__(
@@ -85,6 +92,15 @@ class RolloverClient(discord.AutoShardedClient):
             for command in feature.commands():
                 self._tree.add_command(command)
 
+    def _get_state(self, **options: Any) -> GuildlessState:
+        return GuildlessState(
+            dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options
+        )
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        answer_briefly()
+        await super().connect(reconnect=reconnect)
+
     async def setup_hook(self) -> None:
         if self._stand_in:
             # discord.py takes this address, not the one it first connected to, when it reconnects a shard.
@@ -97,6 +113,18 @@ class RolloverClient(discord.AutoShardedClient):
         if not self.connected_once.is_set():
             log.info("connected to Discord as %s with %s shard(s)", self.user, self.shard_count)
         self.connected_once.set()
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        if self.connections is not None:
+            self.connections.found(shard_id)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        if self.connections is not None:
+            self.connections.found(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        if self.connections is not None:
+            self.connections.lost(shard_id)
 
     async def on_resumed(self) -> None:
         log.info("connection to Discord resumed")
@@ -115,5 +143,7 @@ class RolloverClient(discord.AutoShardedClient):
 
     async def note_place(self, interaction: discord.Interaction) -> None:
         """Note with the interaction whether its place wants answers to be private; reads nothing but memory."""
+        if interaction.guild_id is not None and interaction.is_guild_integration():
+            self.heard_from_guild(interaction.guild_id)
         if await self._rights.answer_privately(interaction, False):
             keep_private(interaction)

@@ -33,9 +33,17 @@ class ConnectionFailedError(Exception):
 
 
 async def stay_connected(
-    client: RolloverClient, token: str, stop: asyncio.Event, *, api_url: str, once_connected: Callable[[], None]
+    client: RolloverClient,
+    token: str,
+    stop: asyncio.Event,
+    *,
+    api_url: str,
+    once_connected: Callable[[], None],
+    before_closing: Callable[[], None] = lambda: None,
 ) -> None:
     """Log in, connect, and return when `stop` is set; `once_connected` is called at the first connection.
+
+    `before_closing` is called when the end has come and requests can still be made.
 
     A connection lost later is taken up again by discord.py for as long as it takes.
     Raises: ConnectionFailedError when the first login or connection fails, or Discord ends it for good.
@@ -46,6 +54,7 @@ async def stay_connected(
         connection = asyncio.create_task(client.connect())
         await _until_stopped(client, connection, stop, once_connected)
     finally:
+        before_closing()
         await _close(client, connection)
 
 

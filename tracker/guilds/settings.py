@@ -98,6 +98,10 @@ class Guilds:
         self._known[wanted.guild_id] = settings_from({"guild_id": wanted.guild_id, **merged})
         return changes
 
+    def forgotten(self, guild_id: int) -> None:
+        """Take over that a guild's settings were deleted: it has the defaults."""
+        self._known.pop(guild_id, None)
+
     async def changes(self, guild_id: int) -> Sequence[SettingChange]:
         """Return every change of a guild's settings, newest first."""
         return await self._store.changes(guild_id)
