@@ -1,43 +1,36 @@
 """Alerts to and from Discord: sent with their nonce, found again by their reference, edited, published."""
 
-import asyncio
 import hashlib
 import json
-import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
 
-import aiohttp
 import discord
 
-from bot.attempts import Attempt, AttemptEndedError, attempting, ignore
-from bot.channel_access import WRITING, channel_permissions
-from commands.replies.alert_messages import alert_answer, shows_ref
+from bot.attempts import ignore
+from bot.channel_access import missing_in
+from bot.forums import Forums
+from bot.rooms import UNKNOWN_MESSAGE, Room, Rooms
+from commands.replies.alert_messages import alert_answer, shows_ref, thread_name
 from commands.replies.answers import Answer
 from commands.replies.words import Words
 from tracker.alerts.delivery import SEND_SECONDS
 from tracker.alerts.letters import Letter
-from tracker.alerts.posts import Place, PlaceKind
+from tracker.alerts.needs import Need
+from tracker.alerts.posts import Message, Place, PlaceKind, Post
 from tracker.delivery_error import DeliveryError, Trouble
 
-log = logging.getLogger(__name__)
-
-_Room = discord.PartialMessageable | discord.DMChannel
-
 # Source of the codes: Discord, Topics, "Opcodes and Status Codes", JSON error codes.
-_UNKNOWN_MESSAGE = 10008
 _CROSSPOSTED_ALREADY = 40033
-_NO_DIRECT_MESSAGES = frozenset({50007, 50278})
-_CLOSED_THREADS = frozenset({50083, 160005})
-"""A thread that is archived or locked, as far as the bot is concerned."""
+_HAS_A_THREAD = 160004
 
-_CLOCK_SKEW = timedelta(minutes=2)
-"""How far our clock may run ahead of Discord's, whose time is in the ids of messages."""
+_ARCHIVED_AFTER: Final = 4320
+"""Minutes without a message, after which a thread is put away: three days, which is Discord's own default."""
 
 
 class AlertMessenger:
-    """Speaks to Discord; see the port `tracker.alerts.delivery.Messenger`."""
+    """Speaks to Discord; see the port `tracker.alerts.outbox.Messenger`."""
 
     def __init__(
         self,
@@ -49,157 +42,167 @@ class AlertMessenger:
         seconds: float = SEND_SECONDS,
     ) -> None:
         """`seconds` is how long an answer of Discord's is waited for."""
-        self._client = client
+        self._rooms = Rooms(client, now, passed=passed, seconds=seconds)
+        self._forums = Forums(self._rooms)
         self._words = words
-        self._now = now
-        self._passed = passed
-        self._seconds = seconds
+        self._written: tuple[Letter, Answer] | None = None
+        """The answer of the latest letter: its digest is asked for just before it is sent."""
 
     def digest(self, letter: Letter) -> str:
         answer = self._answer(letter)
         shown = [answer.content, None if answer.details is None else answer.details.to_dict()]
         return hashlib.sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()[:32]
 
-    async def send(self, letter: Letter, *, not_after: datetime) -> int | None:
-        answer = self._answer(letter)
-        mentions = discord.AllowedMentions.none()
-        if letter.mention_role_id is not None:
-            mentions = discord.AllowedMentions(
-                everyone=False, users=False, replied_user=False, roles=[discord.Object(letter.mention_role_id)]
+    async def send(self, letter: Letter, *, not_after: datetime) -> Message | None:
+        place = letter.post.place
+        if place.kind is not PlaceKind.FORUM:
+            room = self._rooms.channel(place.id) if place.kind is PlaceKind.CHANNEL else await self._person(place)
+            return await self._send(room, letter, not_after)
+        if letter.thread_id is not None:
+            try:
+                sent = await self._send(self._rooms.channel(letter.thread_id), letter, not_after)
+            except DeliveryError as error:
+                # Moderators are done with that thread, not with the milestone: it gets another one.
+                if error.trouble not in (Trouble.GONE, Trouble.LOCKED):
+                    raise
+            else:
+                return None if sent is None else Message(sent.id, letter.thread_id)
+        phrases = self._words.for_locale(letter.locale)
+        async with self._rooms.attempt(not_after), self._rooms.refusals(Trouble.FORBIDDEN):
+            return await self._forums.begin(
+                place.id, thread_name(phrases, letter), self._answer(letter), _mentions(letter)
             )
-        room = await self._room(letter.post.place)
-        try:
-            async with self._attempt(not_after):
-                message = await room.send(
-                    answer.content,
-                    embed=answer.details or discord.utils.MISSING,
-                    view=answer.view() or discord.utils.MISSING,
-                    nonce=letter.nonce,
-                    allowed_mentions=mentions,
-                )
-        except discord.NotFound as error:
-            if error.code == _UNKNOWN_MESSAGE:
-                # The nonce met its first message, which is gone by now: it had been sent.
-                return None
-            raise DeliveryError(Trouble.GONE) from error
-        return message.id
 
-    async def find(self, place: Place, ref: str, *, since: datetime) -> int | None:
-        room = await self._room(place)
-        after = discord.Object(discord.utils.time_snowflake(since - _CLOCK_SKEW))
-        own = self._client.user
-        async with self._attempt(), self._refusals(Trouble.UNREADABLE):
-            async for message in room.history(after=after, limit=None, oldest_first=True):
-                if own is not None and message.author.id == own.id and shows_ref(message.content, ref):
-                    return message.id
-            if place.kind is PlaceKind.CHANNEL:
-                await self._require_readable(room, after.id)
-        return None
+    async def find(self, post: Post, ref: str, *, since: datetime, thread_id: int | None) -> Message | None:
+        if post.place.kind is PlaceKind.PERSON:
+            room: Room = await self._person(post.place)
+        else:
+            room = self._rooms.channel(thread_id or post.place.id)
+        async with self._rooms.attempt(), self._rooms.refusals(Trouble.UNREADABLE):
+            if post.place.kind is PlaceKind.FORUM:
+                return await self._find_in_forum(post, room, ref, since, thread_id)
+            found = await self._rooms.find(room, lambda content: shows_ref(content, ref), since=since)
+            return None if found is None else Message(found)
 
-    async def edit(self, letter: Letter, message_id: int) -> None:
+    async def edit(self, letter: Letter, message: Message) -> None:
         answer = self._answer(letter)
-        room = await self._room(letter.post.place)
-        async with self._attempt(), self._refusals(Trouble.FORBIDDEN):
-            await room.get_partial_message(message_id).edit(
+        room = await self._room(letter.post.place, message)
+        async with self._rooms.attempt(), self._rooms.refusals(Trouble.FORBIDDEN):
+            await room.get_partial_message(message.id).edit(
                 content=answer.content,
                 embed=answer.details,
                 view=answer.view(),
                 allowed_mentions=discord.AllowedMentions.none(),
             )
 
-    async def crosspost(self, place: Place, message_id: int) -> None:
-        room = await self._room(place)
+    async def crosspost(self, place: Place, message: Message) -> None:
+        await self._once(self._rooms.channel(place.id).get_partial_message(message.id).publish, _CROSSPOSTED_ALREADY)
+
+    async def open_thread(self, letter: Letter, message: Message) -> None:
+        name = thread_name(self._words.for_locale(letter.locale), letter)
+        await self._once(
+            # Not through the message: discord.py wants to know its guild for that.
+            lambda: self._rooms.client.http.start_thread_with_message(
+                letter.post.place.id, message.id, name=name, auto_archive_duration=_ARCHIVED_AFTER
+            ),
+            _HAS_A_THREAD,
+        )
+
+    async def missing(self, place: Place) -> frozenset[Need]:
+        if place.kind is PlaceKind.PERSON:
+            return frozenset()
+        async with self._rooms.attempt():
+            try:
+                return await missing_in(self._rooms.client, place.id)
+            except discord.Forbidden:
+                return frozenset({Need.VIEW_CHANNEL})
+            except discord.NotFound:
+                return frozenset({Need.CHANNEL})
+
+    async def show(self, place: Place, name: str, answer: Answer) -> Message:
+        """Post an answer that nobody is owed, which mentions nobody; in a forum in a thread of that name.
+
+        Raises: DeliveryError.
+        """
+        mentions = discord.AllowedMentions.none()
+        async with self._rooms.attempt(), self._rooms.refusals(Trouble.FORBIDDEN):
+            if place.kind is PlaceKind.FORUM:
+                return await self._forums.begin(place.id, name, answer, mentions)
+            message = await self._rooms.channel(place.id).send(
+                answer.content, embed=answer.details or discord.utils.MISSING, allowed_mentions=mentions
+            )
+            return Message(message.id)
+
+    async def _send(self, room: Room, letter: Letter, not_after: datetime) -> Message | None:
+        answer = self._answer(letter)
         try:
-            async with self._attempt(), self._refusals(Trouble.FORBIDDEN):
-                await room.get_partial_message(message_id).publish()
+            async with self._rooms.attempt(not_after):
+                message = await room.send(
+                    answer.content,
+                    embed=answer.details or discord.utils.MISSING,
+                    view=answer.view() or discord.utils.MISSING,
+                    nonce=letter.nonce,
+                    allowed_mentions=_mentions(letter),
+                    reference=_reference(letter),  # type: ignore[arg-type]  # None is its default, whatever it declares
+                )
+        except discord.NotFound as error:
+            if error.code == UNKNOWN_MESSAGE:
+                # The nonce met its first message, which is gone by now: it had been sent.
+                return None
+            raise DeliveryError(Trouble.GONE) from error
+        return Message(message.id)
+
+    async def _find_in_forum(
+        self, post: Post, room: Room, ref: str, since: datetime, thread_id: int | None
+    ) -> Message | None:
+        def shows(content: str) -> bool:
+            return shows_ref(content, ref)
+
+        if thread_id is not None:
+            try:
+                found = await self._rooms.find(room, shows, since=since)
+            except discord.NotFound:
+                found = None
+            if found is not None:
+                return Message(found, thread_id)
+        assert post.guild_id is not None, "a forum is a guild's"
+        begun = await self._forums.find(post.guild_id, post.place.id, shows, since=since)
+        return None if begun is None else Message(begun, begun)
+
+    async def _once(self, act: Callable[[], object], done_already: int) -> None:
+        """Do what Discord does once by itself; that it is done already is as good. Raises: DeliveryError."""
+        try:
+            async with self._rooms.attempt(), self._rooms.refusals(Trouble.FORBIDDEN):
+                await act()  # type: ignore[misc]  # what discord.py returns differs, and is not looked at
         except DeliveryError as error:
             cause = error.__cause__
-            if not (isinstance(cause, discord.HTTPException) and cause.code == _CROSSPOSTED_ALREADY):
+            if not (isinstance(cause, discord.HTTPException) and cause.code == done_already):
                 raise
-
-    async def may_write(self, place: Place, guild_id: int | None) -> bool:
-        if place.kind is PlaceKind.PERSON:
-            return True
-        async with self._attempt(), self._refusals(Trouble.FORBIDDEN):
-            permissions = await channel_permissions(self._client, place.id)
-        return permissions & WRITING == WRITING
 
     def _answer(self, letter: Letter) -> Answer:
-        return alert_answer(self._words.for_locale(letter.locale), letter)
+        if self._written is None or self._written[0] is not letter:
+            self._written = letter, alert_answer(self._words.for_locale(letter.locale), letter)
+        return self._written[1]
 
-    async def _room(self, place: Place) -> _Room:
-        if place.kind is PlaceKind.CHANNEL:
-            return self._client.get_partial_messageable(place.id)
-        try:
-            async with self._attempt():
-                return await self._client.create_dm(discord.Object(place.id))
-        except DeliveryError as error:
-            # Opening a conversation sends nothing yet.
-            trouble = Trouble.BUSY if error.trouble is Trouble.UNCERTAIN else error.trouble
-            raise DeliveryError(trouble, error.retry_at) from error
+    async def _room(self, place: Place, message: Message) -> Room:
+        if place.kind is PlaceKind.PERSON:
+            return await self._person(place)
+        return self._rooms.channel(message.thread_id or place.id)
 
-    @asynccontextmanager
-    async def _attempt(self, not_after: datetime | None = None) -> AsyncIterator[None]:
-        """Turn what goes wrong with the requests inside into DeliveryError."""
-        limit = not_after or self._now() + timedelta(seconds=self._seconds)
-        attempt = Attempt(limit, self._now, self._passed)
-        try:
-            with attempting(attempt):
-                async with asyncio.timeout(self._seconds):
-                    yield
-        except discord.NotFound:
-            raise
-        except discord.RateLimited as error:
-            raise DeliveryError(Trouble.BUSY, self._now() + timedelta(seconds=error.retry_after)) from error
-        except discord.HTTPException as error:
-            raise DeliveryError(_trouble(error), self._retry_at(error)) from error
-        except (AttemptEndedError, aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise DeliveryError(Trouble.UNCERTAIN if attempt.was_written else Trouble.BUSY) from error
-
-    @asynccontextmanager
-    async def _refusals(self, forbidden: Trouble) -> AsyncIterator[None]:
-        """Give the refusals inside their meaning where nothing is created."""
-        try:
-            yield
-        except discord.Forbidden as error:
-            raise DeliveryError(forbidden) from error
-        except discord.NotFound as error:
-            raise DeliveryError(Trouble.GONE) from error
-
-    async def _require_readable(self, room: _Room, message_id: int) -> None:
-        """Raise Forbidden when the history is closed to the bot.
-
-        Without Read Message History a channel's messages are an empty list, as if there were none; one message asked
-        for by a made-up id is refused instead, or not found. Source: Discord, Message, "Get Channel Message".
-        """
-        try:
-            await room.fetch_message(message_id)
-        except discord.NotFound as error:
-            if error.code != _UNKNOWN_MESSAGE:
-                raise
-
-    def _retry_at(self, error: discord.HTTPException) -> datetime | None:
-        after = error.response.headers.get("Retry-After") if error.status == 429 else None
-        try:
-            return None if after is None else self._now() + timedelta(seconds=float(after))
-        except ValueError:
-            return None
+    async def _person(self, place: Place) -> Room:
+        return await self._rooms.person(place.id)
 
 
-def _trouble(error: discord.HTTPException) -> Trouble:
-    if error.code in _NO_DIRECT_MESSAGES:
-        return Trouble.CLOSED
-    if error.code in _CLOSED_THREADS:
-        return Trouble.FORBIDDEN
-    match error.status:
-        case 404:
-            return Trouble.GONE
-        case 403:
-            return Trouble.FORBIDDEN
-        case 401 | 429:
-            return Trouble.BUSY
-        case status if status >= 500:
-            return Trouble.UNCERTAIN
-        case _:
-            log.error("Discord refused a message as invalid: %s", error)
-            return Trouble.REFUSED
+def _mentions(letter: Letter) -> discord.AllowedMentions:
+    if letter.mention_role_id is None:
+        return discord.AllowedMentions.none()
+    roles = [discord.Object(letter.mention_role_id)]
+    return discord.AllowedMentions(everyone=False, users=False, replied_user=False, roles=roles)
+
+
+def _reference(letter: Letter) -> discord.MessageReference | None:
+    """Return the message that a correction answers; where it is gone by now, Discord leaves the reference out."""
+    if letter.answers is None:
+        return None
+    channel_id = letter.answers.thread_id or letter.post.place.id
+    return discord.MessageReference(message_id=letter.answers.id, channel_id=channel_id, fail_if_not_exists=False)

@@ -11,10 +11,13 @@ from bot.client.client import RolloverClient
 from bot.schedule import Job
 from commands.replies.words import Words
 from storage import Storage
-from tracker.alerts.delivery import SEND_SECONDS, SETTLING, SHORTEST_DELAY, Delivery
+from tracker.alerts.delays import SHORTEST_DELAY
+from tracker.alerts.delivery import SEND_SECONDS, SETTLING, Delivery
 from tracker.alerts.digests import Digests
 from tracker.alerts.expansion import HOLD, Expansion
+from tracker.alerts.follow_ups import FollowUps
 from tracker.alerts.market_updates import MarketUpdates
+from tracker.alerts.parking import Parking
 from tracker.alerts.posts import Place, PlaceKind, Post
 from tracker.alerts.reminders import Reminders
 from tracker.guilds.settings import Guilds
@@ -37,6 +40,9 @@ class AlertWorks:
     digests: Digests
     market_updates: MarketUpdates
     delivery: Delivery
+    follow_ups: FollowUps
+    parking: Parking
+    messenger: AlertMessenger
 
     def jobs(self) -> list[Job]:
         """Return when each is woken; what is due, the rows say."""
@@ -46,9 +52,9 @@ class AlertWorks:
             Job("digests", self._summarize, _LOOK_AT_TIME),
             Job("market updates", self._tell_figures, _LOOK_AT_TIME),
             Job("posts", self.delivery.wake, _LOOK_FOR_POSTS),
-            Job("follow-ups", self.delivery.follow_due, _LOOK_FOR_CHANGES),
+            Job("follow-ups", self.follow_ups.follow_due, _LOOK_FOR_CHANGES),
             Job("restored posts", self.delivery.read_back_held, _LOOK_AT_PARKED),
-            Job("parked places", self.delivery.check_parked, _LOOK_AT_PARKED),
+            Job("parked places", self.parking.check_parked, _LOOK_AT_PARKED),
         ]
 
     async def _expand(self) -> None:
@@ -115,4 +121,7 @@ async def build_alert_works(
         Digests(stores.digests, now),
         MarketUpdates(stores.market_updates, figures, now),
         delivery,
+        FollowUps(stores.follow_ups, messenger, stores.seal.ref, now, shortest_delay),
+        Parking(stores.parking, messenger, now),
+        messenger,
     )

@@ -1,4 +1,4 @@
-"""What the bot may do in a channel, asked of Discord; interactions carry it, but time ticks without one.
+"""What the bot lacks in a channel, asked of Discord; interactions say so, but time ticks without one.
 
 Source: Discord, Topics, "Permissions", and its section on computing them.
 """
@@ -8,46 +8,56 @@ from typing import Any
 
 import discord
 
-VIEW_CHANNEL = 1 << 10
-SEND_MESSAGES = 1 << 11
-EMBED_LINKS = 1 << 14
-READ_MESSAGE_HISTORY = 1 << 16
-SEND_MESSAGES_IN_THREADS = 1 << 38
-ADMINISTRATOR = 1 << 3
+from commands.replies.permissions import ADMINISTRATOR, MANAGE_THREADS, REQUIRES_TAG, needed_in
+from tracker.alerts.needs import FORUM_TAG, Need
 
-WRITING = VIEW_CHANNEL | SEND_MESSAGES | EMBED_LINKS | READ_MESSAGE_HISTORY
-"""What alerts need. In a thread `channel_permissions` gives its own right to write as SEND_MESSAGES."""
+VIEW_CHANNEL = 1 << 10
 
 EVERYTHING = (1 << 52) - 1
 
 _THREADS = frozenset({10, 11, 12})
 
 
-async def channel_permissions(client: discord.Client, channel_id: int) -> int:
-    """Return the bot's permissions in a channel or thread of a guild.
+async def missing_in(client: discord.Client, channel_id: int) -> frozenset[Need]:
+    """Return what the bot lacks to post alerts in a channel, thread or forum of a guild.
 
     Raises: discord.HTTPException, Forbidden when the bot cannot see it.
     """
     channel: Mapping[str, Any] = await client.http.get_channel(channel_id)
     guild_id = channel.get("guild_id")
     if guild_id is None or client.user is None:
-        return WRITING
-    is_thread = channel["type"] in _THREADS
-    if is_thread:
-        parent: Mapping[str, Any] = await client.http.get_channel(channel["parent_id"])
-        overwrites = parent["permission_overwrites"]
-    else:
-        overwrites = channel["permission_overwrites"]
-    guild: Mapping[str, Any] = await client.http.get_guild(int(guild_id), with_counts=False)
-    member: Mapping[str, Any] = await client.http.get_member(int(guild_id), client.user.id)
+        return frozenset()
+    allowed = await _permissions(client, channel, int(guild_id), client.user.id)
+    lacking = {need for need, bit in needed_in(channel["type"]).items() if not allowed & bit}
+    if channel.get("thread_metadata", {}).get("locked") and not allowed & MANAGE_THREADS:
+        lacking.add(Need.UNLOCKED)
+    if channel.get("flags", 0) & REQUIRES_TAG and usable_tag(channel) is None:
+        lacking.add(Need.TAG)
+    return frozenset(lacking)
+
+
+def usable_tag(forum: Mapping[str, Any]) -> int | None:
+    """Return the tag of a forum that the bot uses; None when it has none of that name which everybody may use."""
+    for tag in forum.get("available_tags", ()):
+        if tag["name"].strip().casefold() == FORUM_TAG.casefold() and not tag["moderated"]:
+            return int(tag["id"])
+    return None
+
+
+async def _permissions(client: discord.Client, channel: Mapping[str, Any], guild_id: int, bot_id: int) -> int:
+    if channel["type"] in _THREADS:
+        # A thread has no overwrites of its own.
+        channel = await client.http.get_channel(channel["parent_id"])
+    guild: Mapping[str, Any] = await client.http.get_guild(guild_id, with_counts=False)
+    member: Mapping[str, Any] = await client.http.get_member(guild_id, bot_id)
     roles = {str(role["id"]): int(role["permissions"]) for role in guild["roles"]}
-    found = permissions_in(
-        roles, overwrites, guild_id=str(guild_id), member_id=str(client.user.id), role_ids=member["roles"]
+    return permissions_in(
+        roles,
+        channel["permission_overwrites"],
+        guild_id=str(guild_id),
+        member_id=str(bot_id),
+        role_ids=member["roles"],
     )
-    if is_thread:
-        found &= ~SEND_MESSAGES
-        found |= SEND_MESSAGES if found & SEND_MESSAGES_IN_THREADS else 0
-    return found
 
 
 def permissions_in(

@@ -46,7 +46,7 @@ class AboutCommand:
         details.add_field(name=phrases.say("about.figures"), value=self._figures(phrases), inline=False)
         details.add_field(
             name=phrases.say("about.record"),
-            value=_record(phrases, record),
+            value=f"{_record(phrases, record)}\n{phrases.say('about.attribution')}",
             inline=False,
         )
         details.add_field(name=phrases.say("about.stored"), value=phrases.say("about.stored_text"), inline=False)

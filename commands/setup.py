@@ -15,6 +15,7 @@ from commands.replies.answers import Answer, replace, reply
 from commands.replies.command_links import CommandLinks
 from commands.replies.controls import custom_id, select_values
 from commands.replies.forms import Filled, TextField, open_form
+from commands.replies.permissions import NEEDED, missing_permissions, named
 from commands.replies.setup_panel import PanelWords, history_answer, setting_in_words, setup_panel
 from commands.replies.time_zones import read_time_zone, suggest_time_zones
 from commands.replies.words import Phrasebook, Words
@@ -22,14 +23,6 @@ from commands.rights import Rights
 from tracker.guilds.settings import Guilds, GuildSettings
 from tracker.policy.notices import to_channel
 from tracker.policy.reports import Reports
-
-_NEEDED: Mapping[str, int] = {
-    "permission.view_channel": discord.Permissions(view_channel=True).value,
-    "permission.send_messages": discord.Permissions(send_messages=True).value,
-    "permission.embed_links": discord.Permissions(embed_links=True).value,
-    "permission.read_message_history": discord.Permissions(read_message_history=True).value,
-}
-"""What the bot needs in the moderators' channel. It reads back only to be sure that it has not written already."""
 
 _LISTS_POLICY = discord.Permissions(manage_messages=True).value | discord.Permissions(administrator=True).value
 """Either of these, and Discord lists `/policy`, see its default permissions."""
@@ -173,18 +166,16 @@ class SetupCommand:
         """Say what the bot lacks in the channel, in Discord's words, and where it is given."""
         phrases = self._phrases(interaction)
         channel = f"<#{channel_id}>"
-        allowed = _app_permissions(interaction, channel_id)
-        if allowed is None:
-            return phrases.say("setup.not_checked", channel=channel, permissions=_named(phrases, _NEEDED))
-        is_administrator = allowed & discord.Permissions(administrator=True).value
-        missing = [key for key, bit in _NEEDED.items() if not allowed & bit and not is_administrator]
+        missing = missing_permissions(interaction, channel_id)
+        if missing is None:
+            return phrases.say("setup.not_checked", channel=channel, permissions=named(phrases, NEEDED))
         if not missing:
             return phrases.say("setup.may_post", channel=channel)
         bot = _bot_name(interaction)
         return phrases.say(
             "setup.missing",
             channel=channel,
-            permissions=_named(phrases, missing),
+            permissions=named(phrases, missing),
             place=phrases.say("setup.missing_place", bot=bot),
             bot=bot,
         )
@@ -207,25 +198,9 @@ class SetupCommand:
         return PanelWords(self._phrases(interaction), self.links, _bot_name(interaction), self.now())
 
 
-def _named(phrases: Phrasebook, keys: Iterable[str]) -> str:
-    return ", ".join(f"**{phrases.say(key)}**" for key in keys)
-
-
 def _bot_name(interaction: discord.Interaction) -> str:
     user = interaction.client.user
     return user.name if user is not None else "Rollover"
-
-
-def _app_permissions(interaction: discord.Interaction, channel_id: int) -> int | None:
-    """Return what the bot may do in a channel that was chosen; None where Discord does not say.
-
-    `permissions` of such a channel are those of the person. Source: Discord, change log of July 2026, "Resolved
-    channel app_permissions in interactions".
-    """
-    stated = _resolved(interaction, "channels").get(str(channel_id), {}).get("app_permissions")
-    if stated is not None:
-        return int(stated)
-    return interaction.app_permissions.value if interaction.channel_id == channel_id else None
 
 
 def _resolved(interaction: discord.Interaction, kind: str) -> Mapping[str, Mapping[str, Any]]:

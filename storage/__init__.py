@@ -1,6 +1,7 @@
 """Everything that is kept: `open_storage(url)` gives one store for each port of `tracker`."""
 
 from storage.backups import back_up, examine, restore_from
+from storage.conditions import look_over
 from storage.errors import AlreadyRunningError, StorageError
 from storage.opening import Storage, open_storage
 from storage.sqlite.connection import database_path
@@ -12,6 +13,7 @@ __all__ = [
     "back_up",
     "database_path",
     "examine",
+    "look_over",
     "open_storage",
     "restore_from",
 ]

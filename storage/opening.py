@@ -10,6 +10,7 @@ from pathlib import Path
 from storage.errors import AlreadyRunningError
 from storage.sqlite.alert_stores import AlertStores, open_alert_stores
 from storage.sqlite.charts import SqliteChartStore
+from storage.sqlite.condition import SqliteConditionStore
 from storage.sqlite.connection import BUSY_SECONDS, database_path
 from storage.sqlite.copies import copy_database
 from storage.sqlite.drafts import SqliteDraftStore
@@ -19,8 +20,11 @@ from storage.sqlite.figures import SqliteFigureStore
 from storage.sqlite.guilds import SqliteGuildStore
 from storage.sqlite.imports import SqliteImportStore
 from storage.sqlite.lock import only_process
+from storage.sqlite.marked_milestones import MarkedMilestones
 from storage.sqlite.notices import SqliteNoticeStore
 from storage.sqlite.opening import open_beside, open_database
+from storage.sqlite.person_export import SqlitePersonExport
+from storage.sqlite.presence import SqlitePresenceStore
 from storage.sqlite.prices import SqlitePriceStore
 from storage.sqlite.proposals import SqliteReviewStore
 from storage.sqlite.questions import SqliteQuestionStore
@@ -29,17 +33,19 @@ from storage.sqlite.record import SqliteRecordStore
 from storage.sqlite.record_traces import SqliteRecordTraces
 from storage.sqlite.related import SqliteEntryStore
 from storage.sqlite.reports import SqliteReportStore
+from storage.sqlite.review_queue import SqliteQueueStore
 from storage.sqlite.search import SqliteSearchStore
 from storage.sqlite.sources import SqliteSourceStore
 from storage.sqlite.states import SqliteStateStore
 from storage.sqlite.threads import Readers, Writer
 from storage.sqlite.timeline import SqliteTimelineStore
-from tracker.guilds.privacy import Traces
+from tracker.condition import ConditionStore
+from tracker.guilds.presence import PresenceStore
+from tracker.guilds.privacy import PersonExport, Traces
 from tracker.guilds.settings import GuildStore
 from tracker.market.charts import ChartStore
 from tracker.market.figures import FigureStore
 from tracker.market.quotes import PriceStore
-from tracker.policy.discovery import DiscoveryStore
 from tracker.policy.drafts import DraftStore
 from tracker.policy.due import DueStore
 from tracker.policy.editing import EditingStore
@@ -55,6 +61,7 @@ from tracker.policy.reports import ReportStore
 from tracker.policy.review_queue import QueueStore
 from tracker.policy.reviews import ReviewStore
 from tracker.policy.search import SearchStore
+from tracker.policy.seen import DiscoveryStore
 from tracker.policy.states import StateStore
 from tracker.policy.timeline import TimelineStore
 
@@ -86,6 +93,8 @@ class Storage:
     states: StateStore
     recent: RecentStore
     guilds: GuildStore
+    presence: PresenceStore
+    condition: ConditionStore
     reports: ReportStore
     notices: NoticeStore
     sources: DiscoveryStore
@@ -93,6 +102,7 @@ class Storage:
     alerts: AlertStores
     traces: Mapping[str, Traces]
     """Everything that is kept with a person's id, by its kind."""
+    person_export: PersonExport
 
     async def backup(self, target: Path) -> None:
         """Write what is committed now to the new file `target`, while everything goes on.
@@ -140,8 +150,8 @@ async def open_storage(
         imports = SqliteImportStore(writer, readers)
         guilds = SqliteGuildStore(writer, readers)
         reports = SqliteReportStore(writer, readers)
-        sources = SqliteSourceStore(writer, readers)
         recent = SqliteRecentStore(writer, readers)
+        milestones = MarkedMilestones()
         alerts = open_alert_stores(writer, readers, opened.secret)
         yield Storage(
             path=path,
@@ -165,10 +175,12 @@ async def open_storage(
             states=SqliteStateStore(readers),
             recent=recent,
             guilds=guilds,
+            presence=SqlitePresenceStore(writer, readers),
+            condition=SqliteConditionStore(writer, readers),
             reports=reports,
             notices=SqliteNoticeStore(writer),
-            sources=sources,
-            queue=sources,
+            sources=SqliteSourceStore(writer, readers, milestones),
+            queue=SqliteQueueStore(writer, readers, milestones),
             alerts=alerts,
             traces={
                 "record": SqliteRecordTraces(writer, readers),
@@ -177,4 +189,5 @@ async def open_storage(
                 "change_readings": recent,
                 **alerts.traces,
             },
+            person_export=SqlitePersonExport(readers),
         )

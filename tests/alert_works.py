@@ -10,14 +10,19 @@ from typing import Any
 from bot.shipped import read_shipped_figures
 from storage import Storage
 from tests.record_factories import GUILD, a_change, a_milestone, an_addition, opened
+from tracker.alerts.corrections import Corrections
 from tracker.alerts.delivery import Delivery
 from tracker.alerts.digests import Digests
+from tracker.alerts.entries import Entry
 from tracker.alerts.expansion import Expansion
 from tracker.alerts.filters import EVERYTHING
+from tracker.alerts.follow_ups import FollowUps
 from tracker.alerts.letters import Letter
-from tracker.alerts.log import AlertLog, Entry
+from tracker.alerts.log import AlertLog
 from tracker.alerts.market_updates import MarketUpdates
-from tracker.alerts.posts import Place, PlaceKind, Post
+from tracker.alerts.needs import Need
+from tracker.alerts.parking import Parking
+from tracker.alerts.posts import Message, Place, PlaceKind, Post
 from tracker.alerts.reminders import Reminders
 from tracker.alerts.slots import Rhythm
 from tracker.alerts.subscriptions import Subscription, Subscriptions, Wish
@@ -51,6 +56,7 @@ class Room:
     messages: dict[Place, list[Letter]] = field(default_factory=dict)
     edits: list[tuple[int, Letter]] = field(default_factory=list)
     published: list[int] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
     troubles: list[Trouble | None] = field(default_factory=list)
     """Of the next sends, in order."""
     applied: bool = False
@@ -59,30 +65,40 @@ class Room:
     is_readable: bool = True
 
     def digest(self, letter: Letter) -> str:
-        return repr((letter.milestone, letter.told, letter.edited, letter.news, letter.deadline))
+        shown = (letter.milestone, letter.told, letter.edited, letter.news, letter.deadline, letter.corrections)
+        return repr(shown)
 
-    async def send(self, letter: Letter, *, not_after: datetime) -> int | None:
+    async def send(self, letter: Letter, *, not_after: datetime) -> Message | None:
         trouble = self.troubles.pop(0) if self.troubles else None
         if trouble is None or self.applied:
             self.messages.setdefault(letter.post.place, []).append(letter)
         if trouble is not None:
             raise DeliveryError(trouble)
-        return len(self.messages[letter.post.place])
+        return self._message(letter, len(self.messages[letter.post.place]))
 
-    async def find(self, place: Place, ref: str, *, since: datetime) -> int | None:
+    async def find(self, post: Post, ref: str, *, since: datetime, thread_id: int | None) -> Message | None:
         if not self.is_readable:
             raise DeliveryError(Trouble.UNREADABLE)
-        refs = [letter.ref for letter in self.messages.get(place, [])]
-        return refs.index(ref) + 1 if ref in refs else None
+        letters = self.messages.get(post.place, [])
+        refs = [letter.ref for letter in letters]
+        return self._message(letters[refs.index(ref)], refs.index(ref) + 1) if ref in refs else None
 
-    async def edit(self, letter: Letter, message_id: int) -> None:
-        self.edits.append((message_id, letter))
+    async def edit(self, letter: Letter, message: Message) -> None:
+        self.edits.append((message.id, letter))
 
-    async def crosspost(self, place: Place, message_id: int) -> None:
-        self.published.append(message_id)
+    async def crosspost(self, place: Place, message: Message) -> None:
+        self.published.append(message.id)
 
-    async def may_write(self, place: Place, guild_id: int | None) -> bool:
-        return self.may_write_now
+    async def open_thread(self, letter: Letter, message: Message) -> None:
+        self.opened.append(message.id)
+
+    async def missing(self, place: Place) -> frozenset[Need]:
+        return frozenset() if self.may_write_now else frozenset({Need.SEND_MESSAGES})
+
+    def _message(self, letter: Letter, number: int) -> Message:
+        if letter.post.place.kind is not PlaceKind.FORUM:
+            return Message(number)
+        return Message(number, letter.thread_id or 100 + number)
 
     def kinds(self, channel: int = CHANNEL, kind: PlaceKind = PlaceKind.CHANNEL) -> list[str]:
         return [str(letter.post.kind) for letter in self.messages.get(Place(kind, channel), [])]
@@ -109,6 +125,9 @@ class Works:
         self.figures = CurrentFigures(read_shipped_figures())
         self.market_updates = MarketUpdates(stores.market_updates, self.figures.now, now)
         self.log = AlertLog(stores.log, stores.subscriptions, now)
+        self.corrections = Corrections(stores.corrections, now)
+        self.follow_ups = FollowUps(stores.follow_ups, self.room, stores.seal.ref, now)
+        self.parking = Parking(stores.parking, self.room, now)
         self.delivery = self.new_delivery()
         self._changes = 0
 
@@ -149,8 +168,8 @@ class Works:
         await self.digests.owe_due()
         await self.market_updates.owe_due()
         await self.delivery.deliver_due()
-        await self.delivery.follow_due()
-        await self.delivery.check_parked()
+        await self.follow_ups.follow_due()
+        await self.parking.check_parked()
 
     async def pass_time(self, **span: float) -> None:
         self.clock.advance(**span)

@@ -56,6 +56,15 @@ def world_document(channels: int) -> dict[str, Any]:
     }
 
 
+async def until(is_so: Callable[[], object], within: float = 15.0) -> None:
+    """Wait until something is so."""
+    for _ in range(int(within / 0.05)):
+        if is_so():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"not so within {within} seconds")
+
+
 @dataclass
 class DeliveryWorld:
     """What a test of delivery acts on. `titles` are those owed to every channel, in order."""
@@ -180,7 +189,10 @@ async def delivery_world(folder: Path, *, channels: int) -> AsyncIterator[Delive
 
 
 class Dropped(web.Response):
-    """No answer at all: the connection is cut."""
+    """No answer at all: the connection is cut. The status stands in the playground's list of requests alone."""
+
+    def __init__(self) -> None:
+        super().__init__(status=502)
 
     async def prepare(self, request: web.BaseRequest) -> Any:
         if request.transport is not None:

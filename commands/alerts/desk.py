@@ -1,6 +1,7 @@
 """What all of `/alerts` shares: who acts, on which channel, and the services behind it."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +9,15 @@ import discord
 from discord import app_commands
 
 from calculations.errors import UserError
+from commands.replies.answers import Answer, defer, finish, reply
 from commands.replies.words import Phrasebook, Words
 from commands.rights import Rights
+from tracker.alerts.corrections import Corrections
 from tracker.alerts.log import AlertLog
-from tracker.alerts.subscriptions import Subscriptions
+from tracker.alerts.needs import Need
+from tracker.alerts.posts import Message, Place
+from tracker.alerts.subscriptions import Subscription, Subscriptions
+from tracker.delivery_error import DeliveryError
 from tracker.guilds.settings import GuildSettings
 
 _KINDS = [
@@ -23,11 +29,15 @@ _KINDS = [
     discord.ChannelType.voice,
     discord.ChannelType.stage_voice,
 ]
-"""Where messages can be posted: in a forum its posts, which are threads."""
+"""Where messages can be posted."""
+
+
+_ASKING_SECONDS = 10.0
+"""As long as a person may be left waiting."""
 
 
 class PostingPlace(app_commands.Transformer):
-    """The option `channel:`: the id of a channel or thread that messages can be posted in."""
+    """The option `channel:`: the id of a channel, thread or forum that messages can be posted in."""
 
     @property
     def type(self) -> discord.AppCommandOptionType:
@@ -35,7 +45,7 @@ class PostingPlace(app_commands.Transformer):
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        return _KINDS
+        return [*_KINDS, discord.ChannelType.forum]
 
     async def transform(self, interaction: discord.Interaction, value: object, /) -> int:
         return int(getattr(value, "id", 0))
@@ -57,6 +67,16 @@ class Moderating:
 
 
 @dataclass(frozen=True, slots=True)
+class Posting:
+    """What is asked of Discord beside the interaction itself; both raise DeliveryError."""
+
+    ask: Callable[[Place], Awaitable[frozenset[Need]]]
+    """Returns what the bot lacks in a place, and goes on there where that is nothing."""
+    show: Callable[[Place, str, Answer], Awaitable[Message]]
+    """Posts an answer in a place; in a forum under a name."""
+
+
+@dataclass(frozen=True, slots=True)
 class AlertDesk:
     """The services of every part of `/alerts`."""
 
@@ -64,7 +84,36 @@ class AlertDesk:
     rights: Rights
     subscriptions: Subscriptions
     log: AlertLog
+    corrections: Corrections
+    posting: Posting
     now: Callable[[], datetime]
+
+    async def subscription(self, interaction: discord.Interaction, channel_id: int | None = None) -> Subscription:
+        """Return the subscription of a channel, this one by default; in a thread of a forum that of the forum.
+
+        Raises: UserError where there is none.
+        """
+        if interaction.guild_id is None:
+            raise UserError("rights.server_only")
+        place = channel_of(interaction, channel_id)
+        found = {one.channel_id: one for one in await self.subscriptions.list(interaction.guild_id)}
+        parent_id = getattr(interaction.channel, "parent_id", None) if channel_id is None else None
+        forum = found.get(parent_id) if parent_id is not None else None
+        if place not in found and forum is not None and forum.is_forum:
+            return forum
+        return found[place] if place in found else await self.subscriptions.of_channel(interaction.guild_id, place)
+
+    async def ask(self, interaction: discord.Interaction, place: Place) -> frozenset[Need] | None:
+        """Return what the bot lacks in a place; None where Discord does not say so in time.
+
+        That may take longer than an answer may: from here on it is given with `answer`.
+        """
+        await defer(interaction, private=True)
+        try:
+            async with asyncio.timeout(_ASKING_SECONDS):
+                return await self.posting.ask(place)
+        except (DeliveryError, TimeoutError):
+            return None
 
     async def moderator(self, interaction: discord.Interaction) -> Moderating:
         """Return who acts; asked anew at every interaction. Raises: UserError for anybody else."""
@@ -76,6 +125,14 @@ class AlertDesk:
             self.words.for_locale(interaction.locale),
             str(interaction.guild_locale or interaction.locale),
         )
+
+
+async def answer(interaction: discord.Interaction, given: Answer) -> None:
+    """Give a command its answer, for the moderator alone, whether or not its place was kept meanwhile."""
+    if interaction.response.is_done():
+        await finish(interaction, given)
+    else:
+        await reply(interaction, given, private=True)
 
 
 def channel_of(interaction: discord.Interaction, channel_id: int | None) -> int:

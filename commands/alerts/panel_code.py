@@ -15,9 +15,9 @@ from functools import lru_cache
 from babel.core import get_global
 
 from calculations.errors import UserError
-from commands.alerts.permissions import NAMED
 from commands.replies.terms import JURISDICTIONS, KINDS, STATUSES, TOPICS
 from tracker.alerts.filters import Filter, Trait
+from tracker.alerts.needs import Need
 from tracker.alerts.quiet_hours import QuietHours
 from tracker.alerts.slots import Rhythm
 from tracker.alerts.subscriptions import Wish
@@ -35,8 +35,11 @@ REMINDERS = (30, 14, 7, 3, 1, 0)
 """The days before a deadline that can be chosen."""
 
 _RHYTHMS = tuple(Rhythm)
+_NEEDS = tuple(Need)
 _VERSION = int(
-    hashlib.sha256("1 ".join((*(word for words in WORDS.values() for word in words), *NAMED)).encode()).hexdigest()[:4],
+    hashlib.sha256("2 ".join((*(word for words in WORDS.values() for word in words), *_NEEDS)).encode()).hexdigest()[
+        :4
+    ],
     16,
 )
 _MINUTES = 11
@@ -45,13 +48,14 @@ _BYTES = 58
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A wish that is being put together for a channel. `lacks`: see `permissions.missing_permissions`."""
+    """A wish that is being put together for a channel. `lacks`: see `replies.permissions.missing_permissions`."""
 
     channel_id: int
     wish: Wish = field(default_factory=Wish)
     is_new: bool = True
     page: int = 0
-    lacks: frozenset[str] | None = None
+    lacks: frozenset[Need] | None = None
+    is_forum: bool = False
 
 
 class _Bits:
@@ -93,7 +97,16 @@ def draft_code(draft: Draft) -> str:
     for hour in (quiet.begins, quiet.ends):
         bits.put(hour.hour * 60 + hour.minute, _MINUTES)
     bits.put(_zone_number(wish.time_zone if can_carry_zone(wish.time_zone) else DEFAULT_TIME_ZONE), 24)
-    for is_so in (wish.changes, wish.market, wish.crosspost, wish.needs_approval, draft.is_new, draft.lacks is None):
+    for is_so in (
+        wish.changes,
+        wish.market,
+        wish.crosspost,
+        wish.threads,
+        wish.needs_approval,
+        draft.is_new,
+        draft.is_forum,
+        draft.lacks is None,
+    ):
         bits.put(is_so, 1)
     bits.put_set(wish.reminders, REMINDERS)
     bits.put(_RHYTHMS.index(wish.digest), 2)
@@ -101,7 +114,7 @@ def draft_code(draft: Draft) -> str:
     bits.put(wish.digest_at.hour, 5)
     bits.put(wish.reminders_at.hour, 5)
     bits.put(draft.page, 2)
-    bits.put_set(draft.lacks or (), NAMED)
+    bits.put_set(draft.lacks or (), _NEEDS)
     return urlsafe_b64encode(bits.number.to_bytes(_BYTES, "big")).decode("ascii").rstrip("=")
 
 
@@ -120,11 +133,12 @@ def read_draft(code: str, locale: str) -> Draft:
     channel_id, role_id = bits.take(64), bits.take(64)
     begins, ends = (_hour(bits.take(_MINUTES)) for _ in range(2))
     zone = _zones_by_number().get(bits.take(24), DEFAULT_TIME_ZONE)
-    changes, market, crosspost, needs_approval, is_new, unchecked = (bool(bits.take(1)) for _ in range(6))
+    changes, market, crosspost, threads, needs_approval = (bool(bits.take(1)) for _ in range(5))
+    is_new, is_forum, unchecked = (bool(bits.take(1)) for _ in range(3))
     chosen = bits.take_set(tuple(map(str, REMINDERS)))
     rhythm = _RHYTHMS[bits.take(2) % len(_RHYTHMS)]
     weekday, digest_hour, reminder_hour, page = bits.take(3), bits.take(5), bits.take(5), bits.take(2)
-    lacks = bits.take_set(NAMED)
+    lacks = frozenset(map(Need, bits.take_set(_NEEDS)))
     wish = Wish(
         filter=Filter(_given(include), _given(exclude)),
         mention_role_id=role_id or None,
@@ -139,9 +153,10 @@ def read_draft(code: str, locale: str) -> Draft:
         digest_weekday=weekday % 7,
         market=market,
         crosspost=crosspost,
+        threads=threads,
         needs_approval=needs_approval,
     )
-    return Draft(channel_id, wish, is_new, page, None if unchecked else lacks)
+    return Draft(channel_id, wish, is_new, page, None if unchecked else lacks, is_forum)
 
 
 def can_carry_zone(zone: str) -> bool:

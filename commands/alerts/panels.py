@@ -10,35 +10,39 @@ import discord
 from discord import app_commands
 
 from calculations.errors import Shown, UserError
-from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, channel_of
+from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, answer, channel_of
 from commands.alerts.panel import (
-    TRAIT_PICKS,
     alerts_panel,
     hour_fields,
+    lacking,
+    reminder_lines,
     state_fields,
     with_preset,
     with_trait,
     with_words,
 )
 from commands.alerts.panel_code import Draft, can_carry_zone, draft_code, read_draft
-from commands.alerts.permissions import missing_permissions, permissions_in_words
+from commands.alerts.panel_controls import TRAIT_PICKS
 from commands.alerts.wish_words import about_in_words
 from commands.feature import ControlHandler
-from commands.replies.answers import Answer, reply
+from commands.replies.answers import Answer
 from commands.replies.answers import replace as put_in_place
 from commands.replies.controls import custom_id, parts_of, select_values
 from commands.replies.days import moment
 from commands.replies.forms import Filled, open_form
 from commands.replies.inert import inert
 from commands.replies.jurisdictions import read_jurisdiction
+from commands.replies.permissions import is_forum, missing_permissions, needs_in_words
 from commands.replies.time_zones import read_time_zone, time_zone_in_words
+from commands.replies.typed_moments import read_time
 from commands.replies.words import Phrasebook
 from tracker.alerts.filters import Preset, Trait, preset_filter
+from tracker.alerts.needs import Need
+from tracker.alerts.posts import Place, PlaceKind
 from tracker.alerts.quiet_hours import QuietHours
 from tracker.alerts.slots import Rhythm
 from tracker.alerts.subscriptions import Wish
 
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?")
 _MENTION_EVERYONE = discord.Permissions(mention_everyone=True).value
 
 
@@ -60,17 +64,18 @@ class PanelDesk:
             if place in {one.channel_id for one in await self.desk.subscriptions.list(actor.guild_id)}:
                 raise UserError("alerts.there_already", channel=Shown(f"<#{place}>"))
             wish = Wish(time_zone=actor.settings.time_zone, locale=actor.locale)
-            draft = Draft(place, wish, lacks=missing_permissions(interaction, place))
-            await reply(interaction, await self._panel(actor, draft), private=True)
+            forum = is_forum(interaction, place)
+            draft = Draft(place, wish, lacks=await self._lacks(interaction, place), is_forum=forum)
+            await answer(interaction, await self._panel(actor, draft))
 
         @group.command(name="edit", description=text("alerts.edit.description"))
         @app_commands.describe(channel=text("alerts.option.channel"))
         async def edit(interaction: discord.Interaction, channel: ChannelOption | None = None) -> None:
             actor = await self.desk.moderator(interaction)
-            place = channel_of(interaction, channel)
-            found = await self.desk.subscriptions.of_channel(actor.guild_id, place)
-            draft = Draft(place, found.wish, is_new=False, lacks=missing_permissions(interaction, place))
-            await reply(interaction, await self._panel(actor, draft), private=True)
+            found = await self.desk.subscription(interaction, channel)
+            lacks = await self._lacks(interaction, found.channel_id)
+            draft = Draft(found.channel_id, found.wish, is_new=False, lacks=lacks, is_forum=found.is_forum)
+            await answer(interaction, await self._panel(actor, draft))
 
     def controls(self) -> Mapping[str, ControlHandler]:
         return {
@@ -107,6 +112,7 @@ class PanelDesk:
                 changes="changes" in chosen,
                 market="market" in chosen,
                 crosspost="crosspost" in chosen,
+                threads="threads" in chosen,
                 needs_approval="approval" in chosen,
             )
         elif pick == "re":
@@ -167,7 +173,7 @@ class PanelDesk:
     async def _set_hours(self, interaction: discord.Interaction, rest: str) -> None:
         actor, draft = await self._draft(interaction, rest)
         filled = Filled.of(interaction)
-        begins, ends = _read_time(filled.texts.get("begins", "")), _read_time(filled.texts.get("ends", ""))
+        begins, ends = read_time(filled.texts.get("begins", "")), read_time(filled.texts.get("ends", ""))
         if (begins is None) is not (ends is None):
             raise UserError("alerts.half_quiet")
         zone = read_time_zone(actor.phrases, filled.texts.get("zone", ""))
@@ -186,17 +192,24 @@ class PanelDesk:
         actor, draft = await self._draft(interaction, rest)
         subscriptions = self.desk.subscriptions
         if draft.is_new:
-            await subscriptions.add(actor.guild_id, draft.channel_id, draft.wish, by=actor.person_id)
+            await subscriptions.add(
+                actor.guild_id, draft.channel_id, draft.wish, by=actor.person_id, is_forum=draft.is_forum
+            )
         else:
             await subscriptions.edit(actor.guild_id, draft.channel_id, draft.wish)
         phrases, channel = actor.phrases, f"<#{draft.channel_id}>"
         lines = [phrases.say("alerts.saved" if draft.is_new else "alerts.saved_edit", channel=channel)]
-        if draft.lacks:
-            lines.append(permissions_in_words(phrases, draft.channel_id, draft.lacks))
+        lacks = lacking(draft)
+        if lacks:
+            lines.append(needs_in_words(phrases, draft.channel_id, lacks))
         lines.append(phrases.say("alerts.saved_about", about=about_in_words(phrases, draft.wish.filter)))
-        coming = subscriptions.next_digests(draft.wish)
-        if coming:
-            lines.append(phrases.say("alerts.saved_digests", moments=", ".join(moment(one.moment) for one in coming)))
+        coming = await self.desk.log.coming(actor.guild_id, draft.wish)
+        if coming.digests:
+            moments = ", ".join(moment(one.moment) for one in coming.digests)
+            lines.append(phrases.say("alerts.saved_digests", moments=moments))
+        if coming.reminders:
+            lines.append(phrases.say("alerts.saved_reminders"))
+            lines.extend(reminder_lines(phrases, coming))
         lines.append(phrases.say("alerts.saved_next"))
         await put_in_place(interaction, Answer("\n".join(lines)[:2000]))
 
@@ -205,13 +218,21 @@ class PanelDesk:
         actor = await self.desk.moderator(interaction)
         draft = read_draft(code, actor.locale)
         if interaction.channel_id == draft.channel_id:
-            draft = replace(draft, lacks=missing_permissions(interaction, draft.channel_id))
+            draft = replace(draft, lacks=missing_permissions(interaction, draft.channel_id, opens_threads=True))
         return actor, draft
+
+    async def _lacks(self, interaction: discord.Interaction, channel_id: int) -> frozenset[Need] | None:
+        lacks = missing_permissions(interaction, channel_id, opens_threads=True)
+        if lacks is None or Need.TAG not in lacks:
+            return lacks
+        # Which tags a forum has an interaction does not say.
+        missing = await self.desk.ask(interaction, Place(PlaceKind.FORUM, channel_id))
+        return lacks if missing is None or Need.TAG in missing else lacks - {Need.TAG}
 
     async def _panel(self, actor: Moderating, draft: Draft, notes: tuple[str, ...] = ()) -> Answer:
         samples = await self.desk.log.preview(actor.guild_id, draft.wish)
-        digests = self.desk.subscriptions.next_digests(draft.wish)
-        return alerts_panel(actor.phrases, draft, samples, digests, notes)
+        coming = await self.desk.log.coming(actor.guild_id, draft.wish)
+        return alerts_panel(actor.phrases, draft, samples, coming, notes)
 
 
 def _with_wish(draft: Draft, **changes: Any) -> Draft:
@@ -234,23 +255,6 @@ def _role_notes(phrases: Phrasebook, interaction: discord.Interaction, draft: Dr
 
 def _read_states(phrases: Phrasebook, text: str) -> frozenset[str]:
     return frozenset(read_jurisdiction(phrases, part) for part in re.split(r"[,;\n]", text) if part.strip())
-
-
-def _read_time(text: str) -> time | None:
-    """Return `22:00`, `7`, `7.30` or `10 pm`; None for nothing."""
-    if not text.strip():
-        return None
-    match = _TIME.fullmatch(text.strip().casefold())
-    if match is None:
-        raise UserError("alerts.unknown_time", text=inert(text, limit=20))
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if match[3] is not None and not 1 <= hour <= 12:
-        raise UserError("alerts.unknown_time", text=inert(text, limit=20))
-    if match[3] is not None:
-        hour = hour % 12 + (12 if match[3] == "pm" else 0)
-    if hour > 23 or minute > 59:
-        raise UserError("alerts.unknown_time", text=inert(text, limit=20))
-    return time(hour, minute)
 
 
 def _read_hour(filled: Filled, name: str, standing: time) -> time:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
 
-from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, channel_of
-from commands.alerts.permissions import missing_permissions, permissions_in_words
+from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, answer
 from commands.alerts.wish_words import about_in_words
 from commands.feature import ControlHandler
 from commands.replies.alert_messages import alert_answer
@@ -17,17 +16,19 @@ from commands.replies.answers import BRAND, Answer, reply
 from commands.replies.answers import replace as put_in_place
 from commands.replies.controls import custom_id, parts_of
 from commands.replies.days import moment
-from commands.replies.typed_days import read_day, suggest_days
+from commands.replies.links import message_link
+from commands.replies.permissions import missing_permissions, needs_in_words
+from commands.replies.typed_moments import read_moment, suggest_moments
 from commands.replies.words import Phrasebook
 from tracker.alerts.letters import Letter
-from tracker.alerts.posts import Place, PlaceKind, Post, PostKind
-from tracker.alerts.quiet_hours import local_moment
+from tracker.alerts.needs import Need
+from tracker.alerts.posts import Post, PostKind
 from tracker.alerts.subscriptions import Subscription
 from tracker.alerts.told_changes import Sum
+from tracker.delivery_error import DeliveryError, Trouble
 from tracker.policy.milestones import Milestone
 
 _DESCRIPTION = 4000
-_OFFERED = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,9 @@ class RunningDesk:
 
         @pause.autocomplete("until")
         async def suggest(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-            today = self._today(self.desk.rights.guilds.current(interaction.guild_id or 0).time_zone)
+            zone = ZoneInfo(self.desk.rights.guilds.current(interaction.guild_id or 0).time_zone)
             phrases = self.desk.words.for_locale(interaction.locale)
-            if typed.strip():
-                return suggest_days(phrases, typed, today=today)
-            days = [today + ahead for ahead in _OFFERED]
-            return [app_commands.Choice(name=phrases.day(day), value=day.isoformat()) for day in days]
+            return suggest_moments(phrases, typed, now=self.desk.now(), zone=zone)
 
         @group.command(name="resume", description=text("alerts.resume.description"))
         @app_commands.describe(channel=text("alerts.option.channel_or_hold"))
@@ -76,7 +74,7 @@ class RunningDesk:
         @app_commands.describe(channel=text("alerts.option.channel"))
         async def remove(interaction: discord.Interaction, channel: ChannelOption | None = None) -> None:
             actor = await self.desk.moderator(interaction)
-            found = await self.desk.subscriptions.of_channel(actor.guild_id, channel_of(interaction, channel))
+            found = await self.desk.subscription(interaction, channel)
             await reply(interaction, _ask_removal(actor.phrases, found), private=True)
 
         @group.command(name="test", description=text("alerts.test.description"))
@@ -102,7 +100,10 @@ class RunningDesk:
             if len("\n".join((*shown, entry))) > _DESCRIPTION:
                 break
             shown.append(entry)
-        return Answer("\n".join(lines), discord.Embed(description="\n".join(shown), colour=BRAND))
+        details = discord.Embed(description="\n".join(shown), colour=BRAND)
+        if len(shown) < len(found):
+            details.set_footer(text=phrases.plural("alerts.list.more", len(found) - len(shown)))
+        return Answer("\n".join(lines), details)
 
     async def _line(self, phrases: Phrasebook, subscription: Subscription, interaction: discord.Interaction) -> str:
         wish, channel_id = subscription.wish, subscription.channel_id
@@ -112,73 +113,85 @@ class RunningDesk:
             lines.append(phrases.say("alerts.wish.mentions", role=f"<@&{wish.mention_role_id}>"))
         if subscription.is_paused(self.desk.now()):
             lines.append(_paused(phrases, subscription.paused_until))
-        lacks = missing_permissions(interaction, channel_id)
+        lacks = missing_permissions(interaction, channel_id, opens_threads=wish.threads)
         if lacks:
-            lines.append(permissions_in_words(phrases, channel_id, lacks))
-        elif await self.desk.log.store.is_parked(Place(PlaceKind.CHANNEL, channel_id)):
+            lines.append(needs_in_words(phrases, channel_id, lacks))
+        elif await self.desk.log.store.is_parked(subscription.place):
             lines.append(phrases.say("alerts.list.parked"))
         return "\n".join(lines)
 
     async def _pause(self, interaction: discord.Interaction, until: str | None, channel: int | None) -> None:
         actor = await self.desk.moderator(interaction)
-        place = channel_of(interaction, channel)
-        zone = actor.settings.time_zone
-        day = read_day(until, today=self._today(zone))
-        end = local_moment(day, time(0), ZoneInfo(zone)) if day is not None else None
-        await self.desk.subscriptions.pause(actor.guild_id, place, end)
-        lines = (actor.phrases.say("alerts.paused", channel=f"<#{place}>"), _paused(actor.phrases, end))
+        found = await self.desk.subscription(interaction, channel)
+        end = read_moment(until, now=self.desk.now(), zone=ZoneInfo(actor.settings.time_zone))
+        await self.desk.subscriptions.pause(actor.guild_id, found.channel_id, end)
+        lines = (actor.phrases.say("alerts.paused", channel=f"<#{found.channel_id}>"), _paused(actor.phrases, end))
         await reply(interaction, Answer("\n".join(lines)), private=True)
-
-    def _today(self, time_zone: str) -> date:
-        return self.desk.now().astimezone(ZoneInfo(time_zone)).date()
 
     async def _resume(self, interaction: discord.Interaction, channel: int | None) -> None:
         actor = await self.desk.moderator(interaction)
+        phrases = actor.phrases
         if channel is None and await self.desk.subscriptions.release(actor.guild_id):
-            await reply(interaction, Answer(actor.phrases.say("alerts.released")), private=True)
+            await reply(interaction, Answer(phrases.say("alerts.released")), private=True)
             return
-        place = channel_of(interaction, channel)
+        found = await self.desk.subscription(interaction, channel)
+        place = found.channel_id
         await self.desk.subscriptions.resume(actor.guild_id, place)
-        lines = [actor.phrases.say("alerts.resumed", channel=f"<#{place}>")]
+        missing: frozenset[Need] | None = frozenset()
+        if await self.desk.log.store.is_parked(found.place):
+            missing = await self.desk.ask(interaction, found.place)
+        if missing:
+            lines = [
+                phrases.say("alerts.resumed_in_vain", channel=f"<#{place}>"),
+                needs_in_words(phrases, place, missing),
+            ]
+        elif missing is None:
+            lines = [phrases.say("alerts.resumed_unasked", channel=f"<#{place}>")]
+        else:
+            lines = [phrases.say("alerts.resumed", channel=f"<#{place}>")]
         if await self.desk.subscriptions.store.held_since(actor.guild_id) is not None:
-            lines.append(actor.phrases.say("alerts.still_held"))
-        await reply(interaction, Answer("\n".join(lines)), private=True)
+            lines.append(phrases.say("alerts.still_held"))
+        await answer(interaction, Answer("\n".join(lines)))
 
     async def _remove(self, interaction: discord.Interaction, rest: str) -> None:
         (channel_id,) = parts_of(rest, 1)
         actor = await self.desk.moderator(interaction)
         await self.desk.subscriptions.remove(actor.guild_id, int(channel_id))
-        answer = Answer(actor.phrases.say("alerts.removed", channel=f"<#{channel_id}>"))
-        await put_in_place(interaction, answer)
+        said = Answer(actor.phrases.say("alerts.removed", channel=f"<#{channel_id}>"))
+        await put_in_place(interaction, said)
 
     async def _test(self, interaction: discord.Interaction, channel: int | None) -> None:
         actor = await self.desk.moderator(interaction)
-        place = channel_of(interaction, channel)
-        found = await self.desk.subscriptions.of_channel(actor.guild_id, place)
-        lacks = missing_permissions(interaction, place)
-        if lacks:
-            answer = Answer(permissions_in_words(actor.phrases, place, lacks))
-            await reply(interaction, answer, private=True)
+        found = await self.desk.subscription(interaction, channel)
+        lacks = missing_permissions(interaction, found.channel_id)
+        if lacks and lacks != {Need.TAG}:
+            said = Answer(needs_in_words(actor.phrases, found.channel_id, lacks))
+            await reply(interaction, said, private=True)
             return
         samples = await self.desk.log.preview(actor.guild_id, found.wish)
         # Sending may take longer than an answer to a person may.
         await interaction.response.defer(ephemeral=True)
-        message = _sample_message(
-            self.desk.words.for_locale(found.wish.locale), found, samples[0].milestone if samples else None
-        )
+        phrases = self.desk.words.for_locale(found.wish.locale)
+        message = _sample_message(phrases, found, samples[0].milestone if samples else None)
+        await interaction.followup.send(await self._shown(actor, found, message, phrases), ephemeral=True)
+
+    async def _shown(self, actor: Moderating, found: Subscription, message: Answer, phrases: Phrasebook) -> str:
+        """Post the example and return what came of it."""
+        channel = f"<#{found.channel_id}>"
         try:
-            sent = await interaction.client.get_partial_messageable(place, guild_id=actor.guild_id).send(
-                message.content,
-                embed=discord.utils.MISSING if message.details is None else message.details,
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-        except discord.HTTPException as error:
-            if error.status not in (403, 404):
-                raise
-            said = actor.phrases.say("alerts.test.refused", channel=f"<#{place}>")
-        else:
-            said = actor.phrases.say("alerts.test.sent", channel=f"<#{place}>", link=sent.jump_url)
-        await interaction.followup.send(said, ephemeral=True)
+            sent = await self.desk.posting.show(found.place, phrases.say("alerts.test.name"), message)
+        except DeliveryError as error:
+            match error.trouble:
+                case Trouble.UNTAGGED:
+                    return needs_in_words(actor.phrases, found.channel_id, frozenset({Need.TAG}))
+                case Trouble.LOCKED:
+                    return needs_in_words(actor.phrases, found.channel_id, frozenset({Need.UNLOCKED}))
+                case Trouble.GONE | Trouble.FORBIDDEN:
+                    return actor.phrases.say("alerts.test.refused", channel=channel)
+                case _:
+                    return actor.phrases.say("alerts.test.unanswered", channel=channel)
+        link = message_link(actor.guild_id, sent.thread_id or found.channel_id, sent.id)
+        return actor.phrases.say("alerts.test.sent", channel=channel, link=link)
 
 
 def _ask_removal(phrases: Phrasebook, subscription: Subscription) -> Answer:
@@ -206,7 +219,7 @@ def _sample_message(phrases: Phrasebook, subscription: Subscription, milestone: 
     post = Post(
         key="test",
         kind=PostKind.CHANGE,
-        place=Place(PlaceKind.CHANNEL, subscription.channel_id),
+        place=subscription.place,
         guild_id=subscription.guild_id,
         subscription_id=subscription.id,
         milestone_id=milestone.id,

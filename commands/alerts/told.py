@@ -26,9 +26,8 @@ class ToldDesk:
         return {"alerts.why": self._why, "alerts.mute": self._ask_topic, "alerts.mute_topic": self._mute}
 
     async def _why(self, interaction: discord.Interaction, rest: str) -> None:
-        guild_id, channel_id = _place(interaction)
         phrases = self.desk.words.for_locale(interaction.locale)
-        found = await self.desk.subscriptions.of_channel(guild_id, channel_id)
+        found = await self.desk.subscription(interaction)
         lines = (
             phrases.say("alerts.why", about=about_in_words(phrases, found.wish.filter)),
             phrases.say("alerts.why_changes"),
@@ -38,7 +37,7 @@ class ToldDesk:
     async def _ask_topic(self, interaction: discord.Interaction, rest: str) -> None:
         (milestone_id,) = parts_of(rest, 1)
         actor = await self.desk.moderator(interaction)
-        await self.desk.subscriptions.of_channel(*_place(interaction))
+        await self.desk.subscription(interaction)
         milestone = await self.desk.log.store.milestone(milestone_id, actor.guild_id)
         if milestone is None or not milestone.topics:
             raise UserError("milestone.gone")
@@ -58,19 +57,12 @@ class ToldDesk:
 
     async def _mute(self, interaction: discord.Interaction, rest: str) -> None:
         actor = await self.desk.moderator(interaction)
-        _, channel_id = _place(interaction)
         chosen = select_values(interaction)
         if len(chosen) != 1:
             raise UserError("control.outdated")
-        found = await self.desk.subscriptions.of_channel(actor.guild_id, channel_id)
+        found = await self.desk.subscription(interaction)
         wish = replace(found.wish, filter=found.wish.filter.without(Trait.TOPICS, chosen[0]))
-        await self.desk.subscriptions.edit(actor.guild_id, channel_id, wish)
+        await self.desk.subscriptions.edit(actor.guild_id, found.channel_id, wish)
         topic = topic_in_words(actor.phrases, chosen[0])
-        said = actor.phrases.say("alerts.muted", topic=topic, channel=f"<#{channel_id}>")
+        said = actor.phrases.say("alerts.muted", topic=topic, channel=f"<#{found.channel_id}>")
         await put_in_place(interaction, Answer(said))
-
-
-def _place(interaction: discord.Interaction) -> tuple[int, int]:
-    if interaction.guild_id is None or interaction.channel_id is None:
-        raise UserError("rights.server_only")
-    return interaction.guild_id, interaction.channel_id

@@ -63,9 +63,9 @@ def filter_lines(phrases: Phrasebook, wanted: Filter) -> list[str]:
         name = trait_in_words(phrases, trait)
         included, excluded = wanted.include.get(trait), wanted.exclude.get(trait)
         if included:
-            lines.append(phrases.say("alerts.only", trait=name, words=_listed(phrases, trait, included)))
+            lines.append(phrases.say("alerts.only", trait=name, words=words_in_words(phrases, trait, included)))
         if excluded:
-            lines.append(phrases.say("alerts.not", trait=name, words=_listed(phrases, trait, excluded)))
+            lines.append(phrases.say("alerts.not", trait=name, words=words_in_words(phrases, trait, excluded)))
     return lines or [phrases.say("alerts.preset.everything")]
 
 
@@ -99,6 +99,8 @@ def wish_lines(phrases: Phrasebook, wish: Wish) -> list[str]:
         lines.append(phrases.say("alerts.wish.market"))
     if wish.crosspost:
         lines.append(phrases.say("alerts.wish.crosspost"))
+    if wish.threads:
+        lines.append(phrases.say("alerts.wish.threads"))
     if wish.needs_approval:
         lines.append(phrases.say("alerts.wish.approval"))
     if wish.quiet is not None:
@@ -120,7 +122,8 @@ def digest_in_words(phrases: Phrasebook, wish: Wish) -> str:
             return phrases.say("alerts.digest_weekly", weekday=str(weekday))
 
 
-def _listed(phrases: Phrasebook, trait: Trait, words: frozenset[str]) -> str:
+def words_in_words(phrases: Phrasebook, trait: Trait, words: frozenset[str]) -> str:
+    """Return words of a trait by their names, the first few where there are many."""
     names = sorted(_IN_WORDS[trait](phrases, word) for word in words)
     shown = ", ".join(names[:_MOST_WORDS])
     if len(names) > _MOST_WORDS:

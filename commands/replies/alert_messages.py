@@ -1,6 +1,6 @@
 """Alerts as messages: a first line that a push notification can show, a card, and the reference to find it by."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,15 +9,19 @@ import discord
 from commands.replies.alert_controls import alert_buttons
 from commands.replies.answers import BRAND, Answer
 from commands.replies.cards import milestone_card, milestone_list
-from commands.replies.inert import inert
+from commands.replies.days import moment
+from commands.replies.inert import inert, shortened
 from commands.replies.milestone_answer import LONGEST_ID
 from commands.replies.status_lines import status_of
 from commands.replies.terms import jurisdiction_in_words, kind_in_words, status_in_words
 from commands.replies.watching import stop_button
 from commands.replies.words import Phrasebook
+from tracker.alerts.corrections import REASON_LIMIT, Correction, CorrectionKind
 from tracker.alerts.letters import Letter
 from tracker.alerts.market_updates import Subject
-from tracker.alerts.posts import Post, PostKind
+from tracker.alerts.needs import FORUM_TAG
+from tracker.alerts.posts import Place, Post, PostKind
+from tracker.delivery_error import Trouble
 from tracker.policy.changes import FieldChange
 from tracker.policy.milestones import Deadline, Milestone
 
@@ -25,7 +29,10 @@ _TITLE = 160
 _TEXT = 200
 _MOST_LINES = 6
 _MOST_LISTED = 15
+_MOST_CORRECTIONS = 2
 _CONTENT_LIMIT = 2000
+_THREAD_NAME = 100
+"""Discord, Channel: the name of a thread."""
 _URL_LIMIT = 512
 """Discord, Components reference: the address of a link button."""
 
@@ -51,9 +58,42 @@ def alert_answer(phrases: Phrasebook, letter: Letter) -> Answer:
         lines[0] = f"<@&{letter.mention_role_id}> {lines[0]}"
     if letter.edited:
         lines.append(phrases.say("alerts.edited", fields=_names(phrases, letter.edited)))
+    is_retracted = any(one.kind == CorrectionKind.RETRACTED for one in letter.corrections)
+    if is_retracted:
+        lines = [line if line.startswith("-# ") else f"~~{line}~~" for line in lines]
+    # What moderators say of it comes first: that is what a reader must not miss.
+    said = [correction_line(phrases, one) for one in reversed(letter.corrections[-_MOST_CORRECTIONS:])]
     last = phrases.say("alerts.ref", ref=letter.ref)
-    content = "\n".join(lines)[: _CONTENT_LIMIT - len(last) - 1]
-    return Answer(f"{content}\n{last}", _details(phrases, letter), _buttons(phrases, letter))
+    content = _cut([*said, *lines], _CONTENT_LIMIT - len(last) - 1)
+    details = None if is_retracted else _details(phrases, letter)
+    return Answer(f"{content}\n{last}", details, _buttons(phrases, letter))
+
+
+def correction_line(phrases: Phrasebook, correction: Correction) -> str:
+    """Return what moderators said of an alert, and when."""
+    at, reason = moment(correction.made_at), inert(correction.reason, limit=REASON_LIMIT)
+    if correction.kind == CorrectionKind.RETRACTED:
+        return phrases.say("alerts.retracted", moment=at, reason=reason)
+    return phrases.say("alerts.corrected", moment=at, reason=reason)
+
+
+def thread_name(phrases: Phrasebook, letter: Letter) -> str:
+    """Return the name of a thread that a message begins: of its milestone, or what it tells; plain text."""
+    if letter.milestone is not None:
+        return shortened(letter.milestone.title, _THREAD_NAME)
+    match letter.post.kind:
+        case PostKind.DIGEST if letter.day is not None:
+            return phrases.say("alerts.thread.digest", day=letter.day)
+        case PostKind.MARKET:
+            return phrases.say("alerts.thread.market")
+        case _:
+            return phrases.say("alerts.thread.other")
+
+
+def ref_in(content: str) -> str | None:
+    """Return the reference that a message's text ends with, None where there is none."""
+    words = content.rpartition("\n")[2].split()
+    return words[-1] if len(words) > 1 and words[0] == "-#" else None
 
 
 def shows_ref(content: str, ref: str) -> bool:
@@ -78,12 +118,44 @@ def _lines(phrases: Phrasebook, letter: Letter) -> list[str]:
             return [phrases.plural("alerts.catch_up", count), *due]
         case PostKind.MARKET:
             return [_market_line(phrases, letter.post)]
+        case PostKind.WELCOME:
+            return phrases.say("welcome.text").splitlines()
         case PostKind.PARKED if letter.subject is not None:
-            return [phrases.say("alerts.parked", channel=f"<#{letter.subject.id}>")]
+            return [_notice_line(phrases, letter.subject, letter.trouble)]
         case PostKind.UNCLEAR if letter.subject is not None:
             return [phrases.say("alerts.unclear", channel=f"<#{letter.subject.id}>", ref=letter.subject_ref or "")]
+        case PostKind.CORRECTION if letter.about is not None:
+            return _correction_lines(phrases, letter, letter.about)
         case _:
             return _change_lines(phrases, letter)
+
+
+def _notice_line(phrases: Phrasebook, place: Place, trouble: Trouble | str | None) -> str:
+    """Return what moderators are to do about a channel in which nothing can be posted."""
+    channel = f"<#{place.id}>"
+    match trouble:
+        case Trouble.GONE:
+            return phrases.say("alerts.parked_gone", channel=channel)
+        case Trouble.LOCKED:
+            return phrases.say("alerts.parked_locked", channel=channel)
+        case Trouble.UNTAGGED:
+            return phrases.say("alerts.parked_untagged", channel=channel, tag=FORUM_TAG)
+        case _:
+            return phrases.say("alerts.parked", channel=channel)
+
+
+def _correction_lines(phrases: Phrasebook, letter: Letter, correction: Correction) -> list[str]:
+    """Return the message of its own that a correction gets, where the alert stands."""
+    title = _title(letter.milestone) if letter.milestone is not None else phrases.say("alerts.earlier")
+    if correction.kind == CorrectionKind.RETRACTED:
+        first = phrases.say("alerts.retraction_follows", title=title)
+    else:
+        first = phrases.say("alerts.correction_follows", title=title)
+    return [
+        first,
+        inert(correction.reason, limit=REASON_LIMIT),
+        phrases.say("alerts.about", ref=letter.subject_ref or ""),
+    ]
 
 
 def _market_line(phrases: Phrasebook, post: Post) -> str:
@@ -177,6 +249,8 @@ def _reminder_line(phrases: Phrasebook, milestone: Milestone, deadline: Deadline
 
 
 def _details(phrases: Phrasebook, letter: Letter) -> discord.Embed | None:
+    if letter.post.kind is PostKind.CORRECTION:
+        return None
     if letter.milestone is not None:
         return milestone_card(phrases, letter.milestone)
     if letter.news:
@@ -204,6 +278,16 @@ def _buttons(phrases: Phrasebook, letter: Letter) -> tuple[discord.ui.Button[dis
             case PostKind.CHANGE | PostKind.REMINDER:
                 buttons.extend(alert_buttons(phrases, milestone_id))
     return tuple(buttons)
+
+
+def _cut(lines: Sequence[str], limit: int) -> str:
+    """Return as many of the lines as fit; the first one is cut where it alone does not."""
+    kept: list[str] = []
+    for line in lines:
+        if len("\n".join((*kept, line))) > limit:
+            break
+        kept.append(line)
+    return "\n".join(kept) or lines[0][:limit]
 
 
 def _title(milestone: Milestone) -> str:

@@ -43,3 +43,8 @@ def host_of(url: str | None) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") if parts.scheme == "https" and host else None
+
+
+def message_link(guild_id: int | None, channel_id: int, message_id: int) -> str:
+    """Return the address of a message. Source: Discord, the form of a message link."""
+    return f"https://discord.com/channels/{guild_id or '@me'}/{channel_id}/{message_id}"

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
+from storage.sqlite.alert_follow_ups import wish_for
 from storage.sqlite.alert_posts import find_posts, insert_posts
 from storage.sqlite.alert_subscriptions import find_subscriptions
 from storage.sqlite.change_rows import changes_by_id, find_changes
@@ -13,6 +14,7 @@ from storage.sqlite.moments import moment_text
 from storage.sqlite.threads import Readers, Writer
 from storage.sqlite.views import EVERYBODY, read_views
 from tracker.alerts.expansion import Audience, Revision, Watcher
+from tracker.alerts.follow_ups import FollowUpKind
 from tracker.alerts.posts import Post, PostState, Seal
 from tracker.alerts.told_changes import summed
 from tracker.policy.changes import Change
@@ -64,7 +66,10 @@ def _read_audience(connection: sqlite3.Connection, milestone_id: str, scope: int
         found = read_views(connection, [milestone_id], guild=guild).get(milestone_id)
         if found is not None:
             views[guild] = found
-    return Audience(subscriptions, watchers, views)
+    made = connection.execute(
+        "SELECT scope FROM changes WHERE milestone = ? AND is_addition", (milestone_id,)
+    ).fetchone()
+    return Audience(subscriptions, watchers, views, made_in=None if made is None else made[0])
 
 
 def _expand(
@@ -143,13 +148,4 @@ def _revise(database: Database, revision: Revision, at: datetime) -> None:
         document = json.loads(about)
         document["edits"] = [*document.get("edits", []), *revision.change_ids]
         database.execute("UPDATE posts SET about = ? WHERE number = ?", [json.dumps(document), number])
-        follow_up(database, number, "edit", at)
-
-
-def follow_up(database: Database, post: int, kind: str, at: datetime) -> None:
-    """Wish for something to be done to a post's message, once it is sent."""
-    database.execute(
-        "INSERT INTO follow_ups (post, kind, next_at) VALUES (?, ?, ?) ON CONFLICT (post, kind) DO UPDATE SET "
-        "version = version + 1, next_at = excluded.next_at, attempts = 0, trouble = NULL, done_at = NULL",
-        [post, kind, moment_text(at)],
-    )
+        wish_for(database, number, FollowUpKind.EDIT, at)

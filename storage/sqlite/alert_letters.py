@@ -5,13 +5,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from storage.sqlite.alert_posts import find_posts
+from storage.sqlite.alert_corrections import correction, find_corrections
+from storage.sqlite.alert_posts import THREAD, find_posts
 from storage.sqlite.alert_subscriptions import find_subscriptions
 from storage.sqlite.change_rows import changes_by_id, undone_ids
 from storage.sqlite.views import read_views
+from tracker.alerts.corrections import CorrectionKind
 from tracker.alerts.digests import News
 from tracker.alerts.letters import Letter
-from tracker.alerts.posts import Place, PlaceKind, Post, PostKind, PostState, Seal
+from tracker.alerts.posts import Message, Place, PlaceKind, Post, PostKind, PostState, Seal
 from tracker.alerts.subscriptions import Subscription
 from tracker.alerts.told_changes import summed
 from tracker.policy.changes import Change
@@ -34,16 +36,21 @@ def read_letter(
             contents = _of_digest(connection, post)
         case PostKind.CATCH_UP:
             contents = _of_listed(connection, post, now)
-        case PostKind.MARKET:
+        case PostKind.MARKET | PostKind.WELCOME:
             contents = {}
         case PostKind.PARKED | PostKind.UNCLEAR:
             contents = {
                 "subject": Place(PlaceKind.CHANNEL, int(str(post.about["channel"]))),
                 "subject_ref": str(post.about["ref"]),
+                "trouble": post.about.get("trouble"),
             }
+        case PostKind.CORRECTION:
+            contents = _of_correction(connection, post, seal)
         case _:
             contents = None
-    if contents is None:
+    corrections = find_corrections(connection, post)
+    is_retracted = any(one.kind == CorrectionKind.RETRACTED for one in corrections)
+    if contents is None or (is_retracted and post.state is not PostState.SENT):
         return None
     subscription = _subscription(connection, post)
     return Letter(
@@ -53,6 +60,8 @@ def read_letter(
         not_before=subscription.wish.due_at(now) if subscription is not None else None,
         locale=_locale(connection, post, subscription),
         mention_role_id=subscription.wish.mention_role_id if subscription is not None else None,
+        corrections=corrections,
+        thread_id=_thread(connection, post),
         **contents,  # type: ignore[arg-type]  # each kind gives fields of a letter
     )
 
@@ -72,6 +81,20 @@ def _of_changes(connection: sqlite3.Connection, post: Post) -> _Contents:
         return None
     edited = summed(changes_by_id(connection, post.edit_ids)).fields
     return {"milestone": milestone, "told": told, "edited": edited}
+
+
+def _of_correction(connection: sqlite3.Connection, post: Post, seal: Seal) -> _Contents:
+    found = find_posts(connection, "post.key = :key", {"key": post.about["of"]})
+    row = connection.execute("SELECT message, thread FROM posts WHERE key = ?", (post.about["of"],)).fetchone()
+    told = correction(connection, str(post.about["correction"]))
+    if not found or row is None or row[0] is None or told is None:
+        return None
+    return {
+        "about": told,
+        "answers": Message(*row),
+        "subject_ref": seal.ref(found[0].key),
+        "milestone": _view(connection, post.milestone_id, post.guild_id),
+    }
 
 
 def _of_reminder(connection: sqlite3.Connection, post: Post, now: datetime) -> _Contents:
@@ -126,6 +149,13 @@ def _deadline(connection: sqlite3.Connection, post: Post, now: datetime) -> tupl
         if deadline.id == post.about["deadline"] and deadline.due_on.isoformat() == post.about["due_on"]:
             return (milestone, deadline, (deadline.due_on - today).days) if deadline.due_on >= today else None
     return None
+
+
+def _thread(connection: sqlite3.Connection, post: Post) -> int | None:
+    if post.place.kind is not PlaceKind.FORUM:
+        return None
+    row = connection.execute(f"SELECT {THREAD} FROM posts AS post WHERE key = ?", (post.key,)).fetchone()
+    return None if row is None else row[0]
 
 
 def _view(connection: sqlite3.Connection, milestone_id: str | None, guild: int | None) -> Milestone | None:

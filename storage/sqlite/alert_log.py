@@ -5,14 +5,17 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from storage.sqlite.alert_outbox import note_restore
 from storage.sqlite.alert_posts import POST_COLUMNS, POST_WIDTH, read_post
+from storage.sqlite.alert_restores import note_restore
+from storage.sqlite.change_rows import find_changes
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.threads import Readers, Writer
 from storage.sqlite.views import EVERYBODY, read_views
-from tracker.alerts.log import Entry, Waiting
-from tracker.alerts.posts import Place, PostState, Seal
+from tracker.alerts.entries import Entry
+from tracker.alerts.log import Waiting
+from tracker.alerts.posts import Message, Place, PostState, Seal
+from tracker.policy.changes import Change
 from tracker.policy.milestones import Milestone
 
 
@@ -24,11 +27,18 @@ class SqliteAlertLogStore:
         self._readers = readers
         self._seal = seal
 
-    async def entries(self, guild_id: int, *, states: Sequence[PostState], most: int) -> Sequence[Entry]:
-        values = {"guild": guild_id, "states": json.dumps([str(state) for state in states]), "most": most}
-        where = "post.guild = :guild AND (:states = '[]' OR post.state IN (SELECT value FROM json_each(:states)))"
+    async def entries(self, guild_id: int, *, states: Sequence[PostState], most: int, skip: int = 0) -> Sequence[Entry]:
+        values = {**_of_guild(guild_id, states), "most": most, "skip": skip}
+        where = f"{_OF_GUILD} ORDER BY post.number DESC LIMIT :most OFFSET :skip"
+        return await self._readers.read(lambda connection: _read_entries(connection, where, values))
+
+    async def count(self, guild_id: int, *, states: Sequence[PostState]) -> int:
         return await self._readers.read(
-            lambda connection: _read_entries(connection, f"{where} ORDER BY post.number DESC LIMIT :most", values)
+            lambda connection: int(
+                connection.execute(
+                    f"SELECT count(*) FROM posts AS post WHERE {_OF_GUILD}", _of_guild(guild_id, states)
+                ).fetchone()[0]
+            )
         )
 
     async def of_milestone(self, subscription_id: str, milestone_id: str) -> Sequence[Entry]:
@@ -43,12 +53,6 @@ class SqliteAlertLogStore:
 
     async def by_ref(self, guild_id: int, ref: str) -> Entry | None:
         return await self._one("post.ref = :ref AND post.guild = :guild", {"ref": ref.upper(), "guild": guild_id})
-
-    async def by_message(self, place: Place, message_id: int) -> Entry | None:
-        return await self._one(
-            "post.place = :place AND post.place_kind = :kind AND post.message = :message",
-            {"place": place.id, "kind": str(place.kind), "message": message_id},
-        )
 
     async def send_again(self, ref: str, guild_id: int, *, at: datetime) -> bool:
         # A new nonce: the person who asks has seen that the message is not there, whatever Discord remembers.
@@ -74,6 +78,17 @@ class SqliteAlertLogStore:
             "state IN ('awaiting', 'failed', 'unclear')",
             at,
         )
+
+    async def changes_of(self, milestone_id: str, guild_id: int) -> tuple[Sequence[Change], frozenset[str]]:
+        def question(connection: sqlite3.Connection) -> tuple[Sequence[Change], frozenset[str]]:
+            where = "milestone = :milestone AND (scope IS NULL OR scope = :guild)"
+            values = {"milestone": milestone_id, "guild": guild_id}
+            waiting = connection.execute(
+                f"SELECT id FROM changes WHERE {where} AND expanded_at IS NULL AND announcement = 'post'", values
+            )
+            return find_changes(connection, where, values), frozenset(row[0] for row in waiting)
+
+        return await self._readers.read(question)
 
     async def is_parked(self, place: Place) -> bool:
         return await self._readers.read(
@@ -129,21 +144,32 @@ class SqliteAlertLogStore:
 
 _AWAITING = "state = 'awaiting'"
 
+_OF_GUILD = "post.guild = :guild AND (:states = '[]' OR post.state IN (SELECT value FROM json_each(:states)))"
+
+
+def _of_guild(guild_id: int, states: Sequence[PostState]) -> dict[str, object]:
+    return {"guild": guild_id, "states": json.dumps([str(state) for state in states])}
+
 
 def _read_entries(connection: sqlite3.Connection, where: str, values: Mapping[str, object]) -> list[Entry]:
     rows = connection.execute(
         f"SELECT {POST_COLUMNS}, post.ref, post.attempts, post.next_at, post.settled_at, post.trouble, "
-        "coalesce(post.message, (SELECT message FROM posts WHERE number = post.listed_in)), "
+        "shown.message, shown.thread, "
         "(SELECT title FROM milestones WHERE id = post.milestone), "
         "EXISTS (SELECT 1 FROM parked_places AS parked WHERE parked.place = post.place "
-        "AND parked.place_kind = post.place_kind), post.is_uncertain, post.first_tried_at IS NOT NULL "
-        f"FROM posts AS post WHERE {where}",
+        "AND parked.place_kind = post.place_kind), post.is_uncertain, post.first_tried_at IS NOT NULL, "
+        "EXISTS (SELECT 1 FROM held_guilds WHERE held_guilds.guild = post.guild), "
+        "asked.paused_at IS NOT NULL, asked.paused_until "
+        "FROM posts AS post JOIN posts AS shown ON shown.number = coalesce(post.listed_in, post.number) "
+        "LEFT JOIN subscriptions AS asked ON asked.number = post.subscription "
+        f"WHERE {where}",
         values,
     ).fetchall()
     entries = []
     for row in rows:
         post = read_post(row[:POST_WIDTH])
-        ref, attempts, next_at, settled_at, trouble, message, title, parked, uncertain, tried = row[POST_WIDTH:]
+        ref, attempts, next_at, settled_at, trouble, message, thread, *more = row[POST_WIDTH:]
+        title, parked, uncertain, tried, held, paused, paused_until = more
         is_open = post.state in (PostState.OWED, PostState.SENDING)
         entries.append(
             Entry(
@@ -153,11 +179,14 @@ def _read_entries(connection: sqlite3.Connection, where: str, values: Mapping[st
                 next_at=read_moment(next_at) if is_open else None,
                 settled_at=None if settled_at is None else read_moment(settled_at),
                 trouble=trouble,
-                message_id=message,
+                message=None if message is None else Message(message, thread),
                 title=title,
                 is_parked=bool(parked),
                 is_uncertain=bool(uncertain),
                 was_looked_for=bool(tried),
+                is_held=bool(held),
+                has_pause=bool(paused),
+                paused_until=None if paused_until is None else read_moment(paused_until),
             )
         )
     return entries

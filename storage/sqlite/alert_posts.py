@@ -19,6 +19,12 @@ POST_COLUMNS = (
 
 POST_WIDTH = 11
 
+THREAD = (
+    "CASE post.place_kind WHEN 'forum' THEN "
+    "(SELECT thread FROM forum_threads WHERE forum = post.place AND forum_threads.milestone = post.milestone) END"
+)
+"""The thread of a post's milestone, in a forum that has one; the table goes by the name `post`."""
+
 
 def read_post(row: Sequence[object]) -> Post:
     """Return the post of a row of POST_COLUMNS."""
@@ -90,3 +96,8 @@ def find_posts(connection: sqlite3.Connection, where: str, values: Mapping[str, 
         f"SELECT {POST_COLUMNS} FROM posts AS post WHERE {where} ORDER BY post.number", values
     ).fetchall()
     return [read_post(row) for row in rows]
+
+
+def number_of(database: Database, key: str) -> int:
+    """Return the number of the row of a post that exists."""
+    return int(database.execute("SELECT number FROM posts WHERE key = ?", [key]).fetchone()[0])

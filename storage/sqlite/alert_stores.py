@@ -3,18 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.sqlite.alert_correcting import SqliteCorrectionStore
 from storage.sqlite.alert_expansion import SqliteExpansionStore
+from storage.sqlite.alert_follow_ups import SqliteFollowUpStore
 from storage.sqlite.alert_log import SqliteAlertLogStore
 from storage.sqlite.alert_outbox import SqliteOutboxStore
+from storage.sqlite.alert_parking import SqliteParkingStore
 from storage.sqlite.alert_schedule import SqliteAlertScheduleStore
 from storage.sqlite.alert_subscriptions import SqliteSubscriptionStore
 from storage.sqlite.threads import Readers, Writer
 from storage.sqlite.watches import SqliteWatchStore
-from tracker.alerts.delivery import OutboxStore
+from tracker.alerts.corrections import CorrectionStore
 from tracker.alerts.digests import DigestStore
 from tracker.alerts.expansion import ExpansionStore
+from tracker.alerts.follow_ups import FollowUpStore
 from tracker.alerts.log import AlertLogStore
 from tracker.alerts.market_updates import MarketUpdateStore
+from tracker.alerts.outbox import OutboxStore
+from tracker.alerts.parking import ParkingStore
 from tracker.alerts.posts import Seal
 from tracker.alerts.reminders import ReminderStore
 from tracker.alerts.subscriptions import SubscriptionStore
@@ -33,6 +39,9 @@ class AlertStores:
     digests: DigestStore
     market_updates: MarketUpdateStore
     outbox: OutboxStore
+    follow_ups: FollowUpStore
+    parking: ParkingStore
+    corrections: CorrectionStore
     log: AlertLogStore
     seal: Seal
     traces: Mapping[str, Traces]
@@ -44,6 +53,7 @@ def open_alert_stores(writer: Writer, readers: Readers, secret: bytes) -> AlertS
     seal = Seal(secret)
     subscriptions = SqliteSubscriptionStore(writer, readers)
     watches = SqliteWatchStore(writer, readers)
+    corrections = SqliteCorrectionStore(writer, readers, seal)
     schedule = SqliteAlertScheduleStore(writer, readers, seal)
     return AlertStores(
         subscriptions=subscriptions,
@@ -53,7 +63,10 @@ def open_alert_stores(writer: Writer, readers: Readers, secret: bytes) -> AlertS
         digests=schedule,
         market_updates=schedule,
         outbox=SqliteOutboxStore(writer, readers, seal),
+        follow_ups=SqliteFollowUpStore(writer, readers, seal),
+        parking=SqliteParkingStore(writer, readers),
+        corrections=corrections,
         log=SqliteAlertLogStore(writer, readers, seal),
         seal=seal,
-        traces={"subscriptions": subscriptions, "watches": watches},
+        traces={"subscriptions": subscriptions, "watches": watches, "corrections": corrections},
     )

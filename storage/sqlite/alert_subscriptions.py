@@ -103,9 +103,10 @@ def find_subscriptions(
             wish=read_wish(wish),
             paused_at=None if paused_at is None else read_moment(paused_at),
             paused_until=None if paused_until is None else read_moment(paused_until),
+            is_forum=bool(is_forum),
         )
-        for id_, guild, channel, author, created_at, wish, paused_at, paused_until in connection.execute(
-            "SELECT id, guild, channel, author, created_at, wish, paused_at, paused_until FROM subscriptions "
+        for id_, guild, channel, author, created_at, wish, paused_at, paused_until, is_forum in connection.execute(
+            "SELECT id, guild, channel, author, created_at, wish, paused_at, paused_until, is_forum FROM subscriptions "
             f"WHERE {where} ORDER BY number",
             values or {},
         )
@@ -114,8 +115,8 @@ def find_subscriptions(
 
 def _add(database: Database, subscription: Subscription) -> bool:
     cursor = database.execute(
-        "INSERT INTO subscriptions (id, guild, channel, author, author_erased, created_at, wish) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel) WHERE removed_at IS NULL DO NOTHING",
+        "INSERT INTO subscriptions (id, guild, channel, author, author_erased, created_at, wish, is_forum) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel) WHERE removed_at IS NULL DO NOTHING",
         [
             subscription.id,
             subscription.guild_id,
@@ -124,6 +125,7 @@ def _add(database: Database, subscription: Subscription) -> bool:
             subscription.author_id is None,
             moment_text(subscription.created_at),
             wish_text(subscription.wish),
+            subscription.is_forum,
         ],
     )
     return bool(cursor.rowcount > 0)

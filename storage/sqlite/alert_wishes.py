@@ -34,6 +34,7 @@ def wish_text(wish: Wish) -> str:
             "digest_weekday": wish.digest_weekday,
             "market": wish.market,
             "crosspost": wish.crosspost,
+            "threads": wish.threads,
             "needs_approval": wish.needs_approval,
         }
     )
@@ -58,6 +59,7 @@ def read_wish(text: str) -> Wish:
         digest_weekday=document["digest_weekday"],
         market=document["market"],
         crosspost=document["crosspost"],
+        threads=document.get("threads", False),
         needs_approval=document["needs_approval"],
     )
 

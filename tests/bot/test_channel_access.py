@@ -1,7 +1,8 @@
 """The bot's permissions in a channel, worked out as Discord's documentation says."""
 
-from bot.channel_access import EVERYTHING, SEND_MESSAGES, VIEW_CHANNEL, permissions_in
+from bot.channel_access import EVERYTHING, VIEW_CHANNEL, permissions_in
 
+SEND_MESSAGES = 1 << 11
 GUILD, BOT, ROLE, OTHER = "1", "2", "3", "4"
 BOTH = VIEW_CHANNEL | SEND_MESSAGES
 

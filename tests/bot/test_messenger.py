@@ -1,18 +1,23 @@
 """The messenger against Discord's rules: what it sends, what it finds again, and how it names each trouble."""
 
 import copy
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import discord
 import pytest
 from aiohttp import web
 from discord.http import Route
 
+from bot.attempts import attempt_trace
 from bot.messenger import DiscordMessenger
 from commands.replies.words import Words
 from playground import open_playground
 from playground.default_world import DEFAULT_WORLD
+from playground.entities import Channel, ChannelKind, Thread
 from tests.record_factories import NOW, a_milestone
+from tracker.alerts.pacing import Pacer
 from tracker.delivery_error import DeliveryError, Trouble
 from tracker.policy.notices import Notice, Purpose, Recipient, RecipientKind
 from tracker.policy.report_delivery import Letter
@@ -41,9 +46,10 @@ async def playground(monkeypatch):
 
 @pytest.fixture
 async def messenger(playground):
-    client = discord.Client(intents=discord.Intents.none())
+    trace = attempt_trace(Pacer(time.monotonic))
+    client = discord.Client(intents=discord.Intents.none(), http_trace=trace)
     await client.login(playground.token)
-    yield DiscordMessenger(client, Words())
+    yield DiscordMessenger(client, Words(), lambda: datetime.now(UTC))
     await client.close()
 
 
@@ -83,15 +89,31 @@ async def test_the_same_notice_again_makes_no_second_message(messenger, playgrou
     assert len(messages_in(playground, GENERAL)) == 1
 
 
-async def test_an_answer_lost_after_sending_makes_no_second_message(messenger, playground):
+async def test_an_answer_lost_after_sending_is_one_request_and_the_message_is_found(messenger, playground):
     async def lose_once(request):
         playground.faults.after.clear()
         return web.Response(status=502)
 
     playground.faults.after.append(lose_once)
-    await messenger.send(a_letter())
-    assert [request.status for request in playground.requests if request.method == "POST"] == [502, 200]
-    assert len(messages_in(playground, GENERAL)) == 1
+    assert await trouble_of(messenger.send(a_letter())) is Trouble.UNCERTAIN
+    assert [request.status for request in playground.requests if request.method == "POST"] == [502]
+    (message,) = messages_in(playground, GENERAL)
+    assert await messenger.find(a_letter().notice, since=LONG_AGO) == message.id
+
+
+async def test_a_locked_thread_may_be_unlocked_again(messenger, playground):
+    world = playground.world
+    guild_id = world.channels[GENERAL].guild_id
+    thread = Channel(
+        id=7001,
+        kind=ChannelKind.PUBLIC_THREAD,
+        guild_id=guild_id,
+        name="locked",
+        parent_id=GENERAL,
+        thread=Thread(owner_id=ALICE, locked=True),
+    )
+    world.put_channel(thread)
+    assert await trouble_of(messenger.send(a_letter(7001))) is Trouble.LOCKED
 
 
 async def test_a_message_deleted_since_had_been_sent(messenger, playground):

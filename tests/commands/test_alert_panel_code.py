@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calculations.errors import UserError
-from commands.alerts.panel import TRAIT_PICKS, with_words
+from commands.alerts.panel import with_words
 from commands.alerts.panel_code import REMINDERS, WORDS, Draft, draft_code, read_draft
-from commands.alerts.permissions import NAMED
+from commands.alerts.panel_controls import TRAIT_PICKS
 from commands.replies.controls import custom_id
 from tracker.alerts.filters import Filter, Trait
+from tracker.alerts.needs import Need
 from tracker.alerts.quiet_hours import QuietHours
 from tracker.alerts.slots import Rhythm
 from tracker.alerts.subscriptions import Wish
@@ -44,7 +45,7 @@ wishes = st.builds(
     needs_approval=st.booleans(),
 )
 drafts = st.builds(
-    Draft, IDS, wishes, st.booleans(), st.integers(0, 3), st.none() | st.frozensets(st.sampled_from(NAMED))
+    Draft, IDS, wishes, st.booleans(), st.integers(0, 3), st.none() | st.frozensets(st.sampled_from(tuple(Need)))
 )
 
 

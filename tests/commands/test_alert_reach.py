@@ -1,10 +1,12 @@
 """How many channels a change would post in, counted before it is kept."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from commands.alerts.reach import SubscribedChannels
 from commands.policy.consequences import Reach
 from tests.record_factories import a_milestone
+from tracker.alerts.expansion import Audience
 from tracker.alerts.filters import EVERYTHING, Filter, Trait
 from tracker.alerts.subscriptions import Subscription, Wish
 from tracker.policy.changes import FieldChange
@@ -23,9 +25,14 @@ class OneGuild:
     async def in_guild(self, guild_id):
         return self._found if guild_id == 1 else []
 
+    async def audience(self, milestone_id, *, scope):
+        elsewhere = replace(self._found[0], id="s-elsewhere", guild_id=2)
+        return Audience([*self._found, elsewhere], [], {None: a_milestone(milestone_id)}, made_in=1)
+
 
 async def reach(*wishes, fields=STATUS, is_new=False, guild_id=1, **milestone):
-    return await SubscribedChannels(OneGuild(*wishes)).of(
+    store = OneGuild(*wishes)
+    return await SubscribedChannels(store, store).of(
         a_milestone("m-1", **milestone), fields, is_new=is_new, guild_id=guild_id
     )
 
@@ -53,7 +60,21 @@ async def test_another_guild_is_not_counted():
     assert await reach(Wish(EVERYTHING), guild_id=None) == Reach(0)
 
 
-async def test_an_import_counts_every_channel_that_wants_changes():
-    channels = SubscribedChannels(OneGuild(Wish(EVERYTHING, mention_role_id=42), Wish(EVERYTHING, changes=False)))
-    assert await channels.of_import(3, guild_id=1) == Reach(1, (42,))
-    assert await channels.of_import(0, guild_id=1) == Reach(0)
+async def test_a_publication_counts_everybody_but_those_who_had_it():
+    published = (FieldChange("", "published", False, True),)
+    wish = Wish(EVERYTHING, mention_role_id=42)
+    assert await reach(wish, wish, fields=published) == Reach(1)
+    assert await reach(wish, fields=published, guild_id=2) == Reach(1, (42,))
+
+
+async def test_an_import_counts_the_channels_that_any_of_its_rows_concerns():
+    tax = Wish(Filter({Trait.TOPICS: frozenset({"tax"})}, {}), mention_role_id=42)
+    store = OneGuild(tax, Wish(Filter({Trait.TOPICS: frozenset({"stablecoin"})}, {})), Wish(EVERYTHING, changes=False))
+    counting = await SubscribedChannels(store, store).counting(guild_id=1)
+    assert counting.reach == Reach(0)
+    stands = a_milestone("m-1", topics=("stablecoin",))
+    counting.note(stands, replace(stands, summary="Other words"))
+    assert counting.reach == Reach(0)
+    counting.note(None, a_milestone("m-2", topics=("tax",)))
+    counting.note(None, a_milestone("m-3", topics=("tax",)))
+    assert counting.reach == Reach(1, (42,))

@@ -6,7 +6,9 @@ from discord import app_commands
 
 import bot
 from bot.app import Parts, build_features
+from bot.clock import Clock
 from bot.shipped import read_glossary, read_shipped_figures
+from commands.alerts.desk import Posting
 from commands.draw.press import ChartPress
 from commands.feature import Feature
 from commands.policy.group import Keeping
@@ -14,6 +16,7 @@ from commands.replies.command_links import CommandLinks
 from commands.replies.words import Words
 from commands.rights import Rights
 from commands.sources import SourcesCommand
+from tracker.alerts.corrections import Corrections
 from tracker.alerts.log import AlertLog
 from tracker.alerts.subscriptions import Subscriptions
 from tracker.alerts.watches import Watches
@@ -36,13 +39,16 @@ Every command with its options, as Rollover {bot.__version__} registers them. Ma
 """
 
 
-def registered_commands() -> list[app_commands.Command]:
+_Command = app_commands.Command | app_commands.ContextMenu
+
+
+def registered_commands() -> list[_Command]:
     """Return the commands of the program, those of groups by themselves."""
     commands = [command for feature in _features() for command in feature.commands()]
     return [one for command in commands for one in (command.walk_commands() if _is_group(command) else [command])]
 
 
-def _is_group(command: app_commands.Command | app_commands.Group) -> bool:
+def _is_group(command: _Command | app_commands.Group) -> bool:
     return isinstance(command, app_commands.Group)
 
 
@@ -67,7 +73,7 @@ def _features() -> list[Feature]:
         rights=Rights(guilds),
         reports=Reports(nothing, lambda: datetime.now(UTC), b"", lambda: None),
         record=nothing,
-        privacy=Privacy({}),
+        privacy=Privacy({}, nothing),
         entries=Entries(nothing),
         due_dates=DueDates(nothing, lambda: datetime.now(UTC).date()),
         states=StateRecord(nothing),
@@ -79,8 +85,11 @@ def _features() -> list[Feature]:
         subscriptions=Subscriptions(nothing, lambda: datetime.now(UTC)),
         alert_log=AlertLog(nothing, nothing, lambda: datetime.now(UTC)),
         watches=Watches(nothing, lambda: datetime.now(UTC)),
+        condition=nothing,
+        corrections=Corrections(nothing, lambda: datetime.now(UTC)),
+        posting=Posting(nothing, nothing),
     )
-    return build_features(parts, CommandLinks())
+    return build_features(parts, CommandLinks(), Clock())
 
 
 def render() -> str:
@@ -90,7 +99,9 @@ def render() -> str:
     )
 
 
-def _section(command: app_commands.Command) -> str:
+def _section(command: _Command) -> str:
+    if isinstance(command, app_commands.ContextMenu):
+        return f"\n## {command.name}\n\nIn the menu of a message, under **Apps**.\n"
     lines = [f"\n## /{command.qualified_name}\n", f"{command.description}\n"]
     if command.parameters:
         lines += ["| Option | | What to type |", "|---|---|---|"]

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from discord import app_commands
 
 from bot.cli import cli
 from bot.cli.ending import ExitCode
@@ -62,8 +63,10 @@ def test_every_command_is_explained_to_those_who_may_use_it():
     members = (ROOT / "docs" / "members.md").read_text(encoding="utf-8")
     moderators = (ROOT / "docs" / "moderators.md").read_text(encoding="utf-8")
     for command in registered_commands():
-        is_for_all = (command.root_parent or command).default_permissions is None
-        assert f"/{command.qualified_name}" in (members if is_for_all else moderators)
+        is_in_menu = isinstance(command, app_commands.ContextMenu)
+        top = command if is_in_menu else command.root_parent or command
+        named = f"**{command.name}**" if is_in_menu else f"/{command.qualified_name}"
+        assert named in (members if top.default_permissions is None else moderators)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

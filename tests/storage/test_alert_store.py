@@ -16,13 +16,14 @@ from commands.replies.words import Words
 from storage import restore_from
 from tests.alert_works import CHANNEL, MAYA, MODERATORS, START, Clock, Room, alert_works
 from tests.record_factories import GUILD, VERSION, bundled_text
-from tracker.alerts.filters import Filter, Preset, Trait, preset_filter
-from tracker.alerts.log import Gate
+from tracker.alerts.explaining import Gate
+from tracker.alerts.filters import EVERYTHING, Filter, Preset, Trait, preset_filter
 from tracker.alerts.posts import PlaceKind, PostState
 from tracker.alerts.quiet_hours import QuietHours
 from tracker.alerts.slots import Rhythm
+from tracker.alerts.subscriptions import Wish
 from tracker.delivery_error import Trouble
-from tracker.policy.changes import Announcement, Origin
+from tracker.policy.changes import PUBLISHED, Announcement, Origin
 from tracker.policy.milestones import Deadline
 from tracker.policy.record import Record
 
@@ -254,7 +255,7 @@ async def test_after_a_day_away_one_post_lists_what_waited(works):
     assert works.room.kinds() == ["catch_up"]
     assert [news.milestone.id for news in works.room.letters()[0].news] == ["m-0", "m-1", "m-2"]
     states = {entry.post.kind: entry for entry in await works.entries()}
-    assert states["change"].post.state is PostState.LISTED and states["change"].message_id == 1
+    assert states["change"].post.state is PostState.LISTED and states["change"].message.id == 1
 
 
 async def test_more_than_ten_at_once_are_one_post(works):
@@ -357,7 +358,7 @@ async def test_the_explanation_ends_at_the_gate_that_is_shut(works):
     subscription = await works.subscriptions.edit(GUILD, CHANNEL, replace(subscription.wish, filter=Filter({}, {})))
     await works.pass_time(minutes=2)
     passages = await works.log.explain(subscription, "m-1")
-    assert passages[-1].gate is Gate.SENT and passages[-1].is_open and passages[-1].entry.message_id == 1
+    assert passages[-1].gate is Gate.SENT and passages[-1].is_open and passages[-1].entry.message.id == 1
 
 
 async def test_the_preview_shows_what_the_last_days_would_have_brought(works):
@@ -402,6 +403,19 @@ async def test_erasing_a_person_leaves_what_others_rely_on(works):
     assert works.room.kinds(MAYA, PlaceKind.PERSON) == ["watch"] * 2
 
 
+async def test_a_publication_is_news_to_everybody_but_the_guild_that_had_it(works):
+    await works.subscribe()
+    await works.add("m-1")
+    await works.pass_time(minutes=2)
+    elsewhere = Wish(EVERYTHING, digest=Rhythm.NEVER)
+    await works.subscriptions.add(99, 9, elsewhere, by=MAYA)
+    await works.change(PUBLISHED, False, True, scope=None, origin=Origin.OWNER)
+    await works.pass_time(minutes=2)
+    assert works.room.kinds() == ["change"]
+    (letter,) = works.room.letters(9)
+    assert letter.told.is_addition and letter.milestone.id == "m-1"
+
+
 # Time
 
 
@@ -415,6 +429,15 @@ async def test_reminders_come_seven_days_before_one_day_before_and_that_morning(
     for _ in range(20 * 8):
         await works.pass_time(hours=3)
     assert [(letter.days, letter.deadline.due_on.day) for letter in works.room.letters()] == [(7, 10), (1, 10), (0, 10)]
+
+
+async def test_the_next_three_reminders_are_those_that_then_come(works):
+    subscription = await works.subscribe()
+    await works.add(deadlines=due(date(2026, 12, 10)), announcement=Announcement.DIGEST)
+    coming = (await works.log.coming(GUILD, subscription.wish)).reminders
+    assert [(moment.day, moment.hour) for moment, _, _ in coming] == [(3, 9), (9, 9), (10, 9)]
+    muted = replace(subscription.wish, filter=Filter({}, {Trait.KINDS: frozenset({str(coming[0][1].kind)})}))
+    assert (await works.log.coming(GUILD, muted)).reminders == ()
 
 
 async def test_a_week_away_leaves_one_reminder_that_says_how_many_days_are_left(works):

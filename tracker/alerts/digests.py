@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from tracker.alerts.filters import missed_traits, traits_of
-from tracker.alerts.posts import Place, PlaceKind, Post, PostKind, key_of
+from tracker.alerts.posts import Post, PostKind, key_of
 from tracker.alerts.slots import Slot
 from tracker.alerts.subscriptions import Subscription
 from tracker.alerts.told_changes import summed
@@ -105,7 +105,7 @@ def digest_post(subscription: Subscription, slot: Slot, news: Sequence[News], no
     return Post(
         key=key_of("digest", subscription.id, slot.moment.isoformat()),
         kind=PostKind.DIGEST,
-        place=Place(PlaceKind.CHANNEL, subscription.channel_id),
+        place=subscription.place,
         guild_id=subscription.guild_id,
         subscription_id=subscription.id,
         milestone_id=None,

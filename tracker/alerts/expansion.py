@@ -34,11 +34,15 @@ class Watcher:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who may have to be told of a milestone, and how each guild sees it; `views[None]` is how all others do."""
+    """Who may have to be told of a milestone, and how each guild sees it; `views[None]` is how all others do.
+
+    `made_in` is the guild that kept it for itself first; None where it was everybody's from the beginning.
+    """
 
     subscriptions: Sequence[Subscription]
     watchers: Sequence[Watcher]
     views: Mapping[int | None, Milestone]
+    made_in: int | None = None
 
     def view(self, guild_id: int | None) -> Milestone | None:
         return self.views.get(guild_id) or self.views.get(None)
@@ -98,17 +102,10 @@ class Expansion:
         groups: dict[tuple[str, int | None], list[Change]] = defaultdict(list)
         for change in changes:
             groups[change.milestone_id, change.scope].append(change)
-        ready = [(self.held_until(group), tuple(group)) for group in groups.values()]
+        ready = [(held_until(group, self.hold), tuple(group)) for group in groups.values()]
         # A later moment than any hold was written while the clock was wrong.
         latest = now + 2 * max(LONGEST_HOLD, self.hold)
         return [group for until, group in sorted(ready, key=lambda one: one[0]) if until <= now or until > latest]
-
-    def held_until(self, group: Sequence[Change]) -> datetime:
-        """Return when changes of one milestone may be told together."""
-        held = [change.made_at for change in group if change.origin in _HELD_ORIGINS]
-        if not held:
-            return max(change.made_at for change in group)
-        return min(max(held) + self.hold, min(held) + max(LONGEST_HOLD, self.hold))
 
     async def _expand(self, group: tuple[Change, ...], now: datetime) -> int:
         milestone_id, scope = group[0].milestone_id, group[0].scope
@@ -121,6 +118,14 @@ class Expansion:
         return await self.store.expand(ids, posts, _revision(group), at=now)
 
 
+def held_until(group: Sequence[Change], hold: timedelta = HOLD) -> datetime:
+    """Return when changes of one milestone may be told together."""
+    held = [change.made_at for change in group if change.origin in _HELD_ORIGINS]
+    if not held:
+        return max(change.made_at for change in group)
+    return min(max(held) + hold, min(held) + max(LONGEST_HOLD, hold))
+
+
 def owed_posts(told: Sum, group: Sequence[Change], audience: Audience, now: datetime) -> list[Post]:
     """Return a post for each subscription and each watcher that the changes concern."""
     changes = told.changes
@@ -131,10 +136,12 @@ def owed_posts(told: Sum, group: Sequence[Change], audience: Audience, now: date
     about: dict[str, Json] = {"changes": [change.id for change in changes], "substance": told.is_of_substance}
     as_of = max(change.made_at for change in changes)
     traits = {guild: traits_of(milestone) for guild, milestone in audience.views.items()}
+    # Who had it before it was published is told nothing new.
+    knows = audience.made_in if all(change.is_publication for change in changes) else None
     posts = []
     for subscription in audience.subscriptions:
         view = audience.view(subscription.guild_id)
-        if view is None or not subscription.wish.changes:
+        if view is None or not subscription.wish.changes or subscription.guild_id == knows:
             continue
         seen = traits.get(subscription.guild_id) or traits[None]
         if not concerns(subscription.wish.filter, told, seen):
@@ -144,7 +151,7 @@ def owed_posts(told: Sum, group: Sequence[Change], audience: Audience, now: date
             Post(
                 key=key_of("change", subscription.id, first.id),
                 kind=PostKind.CHANGE,
-                place=Place(PlaceKind.CHANNEL, subscription.channel_id),
+                place=subscription.place,
                 guild_id=subscription.guild_id,
                 subscription_id=subscription.id,
                 milestone_id=first.milestone_id,
@@ -155,6 +162,8 @@ def owed_posts(told: Sum, group: Sequence[Change], audience: Audience, now: date
             )
         )
     for watcher in audience.watchers:
+        if knows is not None and watcher.guild_id == knows:
+            continue
         posts.append(
             Post(
                 key=key_of("watch", watcher.person_id, first.id),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tracker.alerts.corrections import Correction
 from tracker.alerts.digests import News
-from tracker.alerts.posts import Place, Post
+from tracker.alerts.posts import Message, Place, Post
 from tracker.alerts.told_changes import Sum
+from tracker.delivery_error import Trouble
 from tracker.policy.changes import FieldChange
 from tracker.policy.milestones import Deadline, Milestone
 
@@ -39,3 +41,13 @@ class Letter:
     """The channel that a notice is about."""
     subject_ref: str | None = None
     """The reference of the post that a notice is about."""
+    trouble: Trouble | str | None = None
+    """What a notice about a channel names."""
+    corrections: tuple[Correction, ...] = ()
+    """What moderators have said about the alert since, oldest first."""
+    about: Correction | None = None
+    """The correction that a message of its own tells of."""
+    answers: Message | None = None
+    """The message that a correction is about."""
+    thread_id: int | None = None
+    """The thread of the milestone, in a forum that has one."""

@@ -3,67 +3,41 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Protocol
 
 from calculations.errors import UserError
-from tracker.alerts.filters import Trait, missed_traits, traits_of
-from tracker.alerts.posts import Place, Post, PostState
+from tracker.alerts.entries import Entry
+from tracker.alerts.expansion import HOLD
+from tracker.alerts.explaining import Known, Passage, passages
+from tracker.alerts.filters import missed_traits, traits_of
+from tracker.alerts.needs import Need
+from tracker.alerts.posts import Place, PostState
+from tracker.alerts.reminders import coming_reminders
+from tracker.alerts.slots import Slot
 from tracker.alerts.subscriptions import Subscription, SubscriptionStore, Wish
-from tracker.delivery_error import Trouble
+from tracker.policy.changes import Change
 from tracker.policy.milestones import Action, Deadline, Milestone
 
 LOGGED = 50
+ON_A_PAGE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A post with what became of it. `next_at` is when something will be done; `message_id` where it can be seen."""
+class Page:
+    """One page of the log, numbered from 1; `total` counts the posts on all `pages`."""
 
-    post: Post
-    ref: str
-    attempts: int
-    next_at: datetime | None
-    settled_at: datetime | None
-    trouble: Trouble | str | None
-    message_id: int | None
-    title: str | None
-    """Of its milestone."""
-    is_parked: bool
-    is_uncertain: bool
-    was_looked_for: bool
-    """Whether it was tried, or after a restore looked for in its place."""
-
-
-class Gate(StrEnum):
-    """What stands between a milestone and a channel, in the order in which it is asked."""
-
-    VISIBLE = "visible"
-    """The guild sees it, and it is not withdrawn."""
-    TOPICS = "topics"
-    KINDS = "kinds"
-    JURISDICTIONS = "jurisdictions"
-    STATUSES = "statuses"
-    SUBSCRIBED_IN_TIME = "subscribed_in_time"
-    """Something was announced since the subscription was made."""
-    CHANGES_WANTED = "changes_wanted"
-    APPROVED = "approved"
-    NOT_PAUSED = "not_paused"
-    NOT_HELD = "not_held"
-    OUTSIDE_QUIET_HOURS = "outside_quiet_hours"
-    PERMITTED = "permitted"
-    """The bot may write there, as far as it knows."""
-    SENT = "sent"
+    entries: Sequence[Entry]
+    total: int
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """One gate: open or not, with what it says of itself where that helps (a moment, a post)."""
+class Coming:
+    """The next runs of each schedule, soonest first: empty for one that is off, or has nothing ahead."""
 
-    gate: Gate
-    is_open: bool
-    until: datetime | None = None
-    entry: Entry | None = None
+    digests: tuple[Slot, ...]
+    reminders: tuple[tuple[datetime, Milestone, Deadline], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +65,17 @@ class Waiting:
 class AlertLogStore(Protocol):
     """Answers questions about posts. Each method is one atomic step."""
 
-    async def entries(self, guild_id: int, *, states: Sequence[PostState], most: int) -> Sequence[Entry]:
-        """Return a guild's posts in these states (none given: in all), newest first."""
+    async def entries(self, guild_id: int, *, states: Sequence[PostState], most: int, skip: int = 0) -> Sequence[Entry]:
+        """Return a guild's posts in these states (none given: in all), newest first, without the first few."""
+
+    async def count(self, guild_id: int, *, states: Sequence[PostState]) -> int:
+        """Return how many posts of a guild are in these states (none given: in all)."""
 
     async def of_milestone(self, subscription_id: str, milestone_id: str) -> Sequence[Entry]:
         """Return a subscription's posts about a milestone, newest first."""
 
     async def by_ref(self, guild_id: int, ref: str) -> Entry | None:
         """Return a guild's post by its reference."""
-
-    async def by_message(self, place: Place, message_id: int) -> Entry | None:
-        """Return the post that a message is."""
 
     async def send_again(self, ref: str, guild_id: int, *, at: datetime) -> bool:
         """Owe a failed or unclear post anew; tell whether it was one."""
@@ -111,6 +85,9 @@ class AlertLogStore(Protocol):
 
     async def dismiss(self, ref: str, guild_id: int, *, at: datetime) -> bool:
         """Supersede a post that awaits approval, failed or is unclear; tell whether it was one."""
+
+    async def changes_of(self, milestone_id: str, guild_id: int) -> tuple[Sequence[Change], frozenset[str]]:
+        """Return the changes of a milestone that a guild sees, oldest first, and the ids of those not taken up."""
 
     async def is_parked(self, place: Place) -> bool:
         """Tell whether nothing is sent to a place because the bot could not write there."""
@@ -138,10 +115,21 @@ class AlertLog:
     store: AlertLogStore
     subscriptions: SubscriptionStore
     now: Callable[[], datetime]
+    hold: timedelta = HOLD
+    """How long a moderator's change waits, see `expansion`."""
 
     async def log(self, guild_id: int, *states: PostState, most: int = LOGGED) -> Sequence[Entry]:
         """Return a guild's posts, newest first; only those in some states if any are given."""
         return await self.store.entries(guild_id, states=states, most=most)
+
+    async def page(self, guild_id: int, *states: PostState, number: int = 1) -> Page:
+        """Return a page of a guild's posts; a number beyond either end gives the page at that end."""
+        total = await self.store.count(guild_id, states=states)
+        pages = max(-(-total // ON_A_PAGE), 1)
+        number = min(max(number, 1), pages)
+        skip = (number - 1) * ON_A_PAGE
+        entries = await self.store.entries(guild_id, states=states, most=ON_A_PAGE, skip=skip)
+        return Page(entries, total, number, pages)
 
     async def resend(self, guild_id: int, ref: str) -> Entry:
         """Send a failed or unclear post once more, whatever happened before.
@@ -180,40 +168,31 @@ class AlertLog:
                     )
         return sorted(samples, key=lambda sample: (sample.day, sample.milestone.id), reverse=True)
 
-    async def explain(self, subscription: Subscription, milestone_id: str) -> list[Passage]:
-        """Return each gate between a milestone and a subscription's channel, up to the first that is shut."""
-        passages: list[Passage] = []
-        for passage in await self._passages(subscription, milestone_id):
-            passages.append(passage)
-            if not passage.is_open:
-                break
-        return passages
+    async def coming(self, guild_id: int, wish: Wish) -> Coming:
+        """Return when the next digests and reminders come that a wish asks for."""
+        now = self.now()
+        today = now.astimezone(wish.zone).date()
+        milestones = await self.store.milestones_since(guild_id, today) if wish.reminders else ()
+        return Coming(wish.timetable.coming(now), coming_reminders(wish, milestones, now))
 
-    async def _passages(self, subscription: Subscription, milestone_id: str) -> list[Passage]:
-        now, wish = self.now(), subscription.wish
-        milestone = await self.store.milestone(milestone_id, subscription.guild_id)
-        if milestone is None or milestone.withdrawn:
-            return [Passage(Gate.VISIBLE, False)]
-        missed = missed_traits(wish.filter, traits_of(milestone))
-        entries = await self.store.of_milestone(subscription.id, milestone_id)
-        newest = entries[0] if entries else None
-        quiet_until = wish.due_at(now)
-        held_since = await self.subscriptions.held_since(subscription.guild_id)
-        sent = newest is not None and newest.post.state in (PostState.SENT, PostState.LISTED)
-        place_parked = newest is not None and newest.is_parked
-        awaits = newest is not None and newest.post.state is PostState.AWAITING
-        return [
-            Passage(Gate.VISIBLE, True),
-            *(Passage(Gate(trait), trait not in missed) for trait in Trait),
-            Passage(Gate.CHANGES_WANTED, wish.changes or newest is not None),
-            Passage(Gate.SUBSCRIBED_IN_TIME, newest is not None),
-            Passage(Gate.APPROVED, not awaits, entry=newest if awaits else None),
-            Passage(Gate.NOT_PAUSED, sent or not subscription.is_paused(now), until=subscription.paused_until),
-            Passage(Gate.NOT_HELD, sent or held_since is None, until=None),
-            Passage(Gate.OUTSIDE_QUIET_HOURS, sent or quiet_until <= now, until=quiet_until),
-            Passage(Gate.PERMITTED, sent or not place_parked, entry=newest),
-            Passage(Gate.SENT, sent, entry=newest),
-        ]
+    async def explain(
+        self, subscription: Subscription, milestone_id: str, *, lacks: frozenset[Need] | None = None
+    ) -> list[Passage]:
+        """Return each gate between a milestone and a subscription's channel, up to the first that is shut.
+
+        `lacks` is what the bot lacks in the channel, None where nobody looked.
+        """
+        guild_id = subscription.guild_id
+        changes, waiting_ids = await self.store.changes_of(milestone_id, guild_id)
+        known = Known(
+            milestone=await self.store.milestone(milestone_id, guild_id),
+            changes=changes,
+            waiting_ids=waiting_ids,
+            entries=await self.store.of_milestone(subscription.id, milestone_id),
+            held_since=await self.subscriptions.held_since(guild_id),
+            lacks=lacks,
+        )
+        return passages(subscription, known, now=self.now(), hold=self.hold)
 
     async def _after(self, done: bool, guild_id: int, ref: str) -> Entry:
         entry = await self.store.by_ref(guild_id, ref) if done else None

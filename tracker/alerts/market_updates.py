@@ -8,7 +8,7 @@ from typing import Protocol
 
 from calculations.limit_years import Limit
 from calculations.retirement_assets import Base
-from tracker.alerts.posts import Place, PlaceKind, Post, PostKind, key_of
+from tracker.alerts.posts import Post, PostKind, key_of
 from tracker.alerts.subscriptions import Subscription
 from tracker.market.figures import Figures
 from tracker.policy.exchange import Json
@@ -90,7 +90,7 @@ def _post(subscription: Subscription, update: Update, now: datetime) -> Post | N
     return Post(
         key=key_of("market", subscription.id, update.subject, update.name),
         kind=PostKind.MARKET,
-        place=Place(PlaceKind.CHANNEL, subscription.channel_id),
+        place=subscription.place,
         guild_id=subscription.guild_id,
         subscription_id=subscription.id,
         milestone_id=None,

@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import b32encode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +19,8 @@ class PlaceKind(StrEnum):
     """A thread too."""
     PERSON = "person"
     """By direct message."""
+    FORUM = "forum"
+    """Each message begins a thread there, or goes into the thread of its milestone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,14 @@ class PostKind(StrEnum):
     """A change, to a person who watches that milestone."""
     CATCH_UP = "catch_up"
     """Several posts that have waited too long to be sent one by one."""
+    WELCOME = "welcome"
+    """Says to a guild that has added the bot what to do."""
     PARKED = "parked"
     """Tells moderators that the bot may not write into a channel any more."""
     UNCLEAR = "unclear"
     """Tells moderators that nobody can know whether a post was sent."""
+    CORRECTION = "correction"
+    """Tells a channel that moderators have corrected an alert that it was sent."""
 
 
 class PostState(StrEnum):
@@ -62,6 +68,14 @@ class PostState(StrEnum):
     """It may have been sent and the channel cannot be read: moderators decide."""
     SUPERSEDED = "superseded"
     """There is nothing to tell any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that stands in Discord. `thread_id` is where, if not in the post's own place."""
+
+    id: int
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,25 @@ def key_of(*parts: object) -> str:
     if any("|" in text for text in texts):
         raise ValueError(f"a part of {texts} holds the separator")
     return "|".join(texts)
+
+
+_SHARED = frozenset({PostKind.CHANGE, PostKind.REMINDER, PostKind.MARKET, PostKind.CORRECTION})
+"""Kinds of which all subscriptions are told the same; the second part of their key is the subscription."""
+
+
+def subject_of(post: Post) -> str:
+    """Return what a post tells, the same for all subscriptions that are told it."""
+    if post.kind not in _SHARED or post.subscription_id is None:
+        return post.key
+    kind, _, *rest = post.key.split("|")
+    return key_of(kind, *rest)
+
+
+def keys_of(subject: str, subscription_ids: Iterable[str]) -> list[str]:
+    """Return the keys that posts of a subject have, in these subscriptions; a subject of one post is its key."""
+    kind, *rest = subject.split("|")
+    shared = [key_of(kind, id_, *rest) for id_ in subscription_ids] if kind in _SHARED else []
+    return [*shared, subject]
 
 
 @dataclass(frozen=True, slots=True)

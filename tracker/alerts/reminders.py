@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from tracker.alerts.filters import missed_traits, traits_of
-from tracker.alerts.posts import Place, PlaceKind, Post, PostKind, key_of
+from tracker.alerts.posts import Post, PostKind, key_of
 from tracker.alerts.quiet_hours import local_moment
-from tracker.alerts.subscriptions import Subscription
-from tracker.policy.milestones import Milestone
+from tracker.alerts.subscriptions import Subscription, Wish
+from tracker.policy.milestones import Deadline, Milestone
 
 LONGEST_NOTICE = 31
 """Days before a deadline."""
@@ -90,7 +90,7 @@ def due_reminders(subscription: Subscription, ahead: Ahead, now: datetime) -> li
                 Post(
                     key=key_of("reminder", subscription.id, deadline.id, deadline.due_on.isoformat(), days),
                     kind=PostKind.REMINDER,
-                    place=Place(PlaceKind.CHANNEL, subscription.channel_id),
+                    place=subscription.place,
                     guild_id=subscription.guild_id,
                     subscription_id=subscription.id,
                     milestone_id=milestone.id,
@@ -100,6 +100,21 @@ def due_reminders(subscription: Subscription, ahead: Ahead, now: datetime) -> li
                 )
             )
     return posts
+
+
+def coming_reminders(
+    wish: Wish, milestones: Iterable[Milestone], now: datetime, count: int = 3
+) -> tuple[tuple[datetime, Milestone, Deadline], ...]:
+    """Return the next reminders after `now` that a wish asks for, soonest first, as the record stands."""
+    coming = [
+        (moment, milestone, deadline)
+        for milestone in milestones
+        if not milestone.withdrawn and not missed_traits(wish.filter, traits_of(milestone))
+        for deadline in milestone.deadlines
+        for days in set(wish.reminders)
+        if (moment := local_moment(deadline.due_on - timedelta(days=days), wish.reminders_at, wish.zone)) > now
+    ]
+    return tuple(sorted(coming, key=lambda one: (one[0], one[1].id, one[2].id))[:count])
 
 
 def _latest(

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from calculations.errors import Shown, UserError
 from tracker.alerts.filters import Filter, Preset, preset_filter
+from tracker.alerts.posts import Place, PlaceKind
 from tracker.alerts.quiet_hours import QuietHours, after_quiet
-from tracker.alerts.slots import Rhythm, Slot, Timetable
+from tracker.alerts.slots import Rhythm, Timetable
 from tracker.guilds.time_zones import DEFAULT_TIME_ZONE, is_time_zone
 
 MOST_IN_A_GUILD = 50
@@ -36,6 +37,8 @@ class Wish:
     digest_weekday: int = 0
     market: bool = True
     crosspost: bool = False
+    threads: bool = False
+    """Whether a thread to talk in is opened under each post about a change."""
     needs_approval: bool = False
     """Whether changes of the record for everybody wait for this guild's moderators."""
 
@@ -55,7 +58,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A channel's wish to be told. `author_id` is None once that person's data was erased."""
+    """A channel's wish to be told. `author_id` is None once that person's data was erased.
+
+    In a forum each milestone has a thread of its own.
+    """
 
     id: str
     guild_id: int
@@ -66,6 +72,12 @@ class Subscription:
     paused_at: datetime | None = None
     paused_until: datetime | None = None
     """None while paused: until somebody resumes it."""
+    is_forum: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Return where its posts go."""
+        return Place(PlaceKind.FORUM if self.is_forum else PlaceKind.CHANNEL, self.channel_id)
 
     def is_paused(self, now: datetime) -> bool:
         return self.paused_at is not None and (self.paused_until is None or now < self.paused_until)
@@ -106,15 +118,16 @@ class Subscriptions:
     store: SubscriptionStore
     now: Callable[[], datetime]
 
-    async def add(self, guild_id: int, channel_id: int, wish: Wish, *, by: int) -> Subscription:
-        """Subscribe a channel or thread.
+    async def add(self, guild_id: int, channel_id: int, wish: Wish, *, by: int, is_forum: bool = False) -> Subscription:
+        """Subscribe a channel, thread or forum.
 
         Raises: UserError `alerts.there_already`, `alerts.too_many`, `alerts.unknown_zone`.
         """
         _check(wish)
         if len(await self.store.in_guild(guild_id)) >= MOST_IN_A_GUILD:
             raise UserError("alerts.too_many", most=MOST_IN_A_GUILD)
-        made = Subscription(f"s-{secrets.token_hex(8)}", guild_id, channel_id, by, self.now(), wish)
+        id_ = f"s-{secrets.token_hex(8)}"
+        made = Subscription(id_, guild_id, channel_id, by, self.now(), wish, is_forum=is_forum)
         if not await self.store.add(made):
             raise UserError("alerts.there_already", channel=Shown(f"<#{channel_id}>"))
         return made
@@ -164,10 +177,6 @@ class Subscriptions:
     async def release(self, guild_id: int) -> bool:
         """End a guild's hold; tell whether there was one."""
         return await self.store.release(guild_id)
-
-    def next_digests(self, wish: Wish, count: int = 3) -> tuple[Slot, ...]:
-        """Return when the next digests come."""
-        return wish.timetable.coming(self.now(), count)
 
     async def _changed(self, subscription: Subscription) -> Subscription:
         await self.store.change(subscription)

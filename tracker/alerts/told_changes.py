@@ -45,7 +45,8 @@ def without_undone(changes: Iterable[Change]) -> tuple[Change, ...]:
 def summed(changes: Sequence[Change]) -> Sum:
     """Return what changes of one milestone, oldest first, come to together."""
     left = without_undone(changes)
-    if any(change.is_addition for change in left):
+    # What a guild kept for itself is new to everybody else once it is published.
+    if any(change.is_addition or change.is_publication for change in left):
         return Sum(left, (), is_addition=True)
     net: dict[tuple[str, str], FieldChange] = {}
     for change in left:

@@ -1,5 +1,5 @@
 -- Step:   0008_found_things
--- Follows: 0006_sources
+-- Follows: 0007_alerts
 -- Why:    a thing found that waits in a proposal comes back when that is rejected; a source's own marks of change
 --         survive a restart; the queue is read without the texts of what was settled long ago.
 
