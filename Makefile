@@ -30,7 +30,7 @@ test: test-environment  ## Check it: all tests, with branch coverage
 	@sh tests/install-chromium.sh
 	@sh tests/install-node.sh
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/coverage run -m pytest -n auto --maxprocesses 4 --dist loadfile
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 

@@ -51,6 +51,17 @@ class Watch:
             playground.api.listeners.append(self._hear_request)
             playground.hub.listeners.append(self._hear_event)
 
+    def counts(self) -> dict[str, Any]:
+        """Return what the summary tells, in plain types: the run may be shared by several processes."""
+        return {
+            "version": self.schema and self.schema.version,
+            "left_out": self.left_out,
+            "requests": self.requests,
+            "events": self.events,
+            "endpoints": sorted(self.endpoints),
+            "of_the_bot": sorted(self.of_the_bot),
+        }
+
     def take(self) -> list[str]:
         """Return what did not fit, each once, and forget it."""
         found, self.found = list(dict.fromkeys(self.found)), []
@@ -94,10 +105,12 @@ class Watch:
 
 
 WATCH = pytest.StashKey[Watch]()
+SHARED = pytest.StashKey[list[dict[str, Any]]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[WATCH] = Watch()
+    config.stash[SHARED] = []
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -126,17 +139,35 @@ def fits_discords_schema(watched_playgrounds: Watch, request: pytest.FixtureRequ
         pytest.fail("\n".join(["Discord's schema:", *found[:MOST_LINES], *more]), pytrace=False)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a process that shared the run has counted."""
+    # A process that broke down has sent nothing.
+    node.config.stash[SHARED].extend(filter(None, [getattr(node, "workeroutput", {}).get("discord_schema")]))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["discord_schema"] = session.config.stash[WATCH].counts()
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    watch = config.stash[WATCH]
-    if watch.left_out is not None:
+    all_counts = [config.stash[WATCH].counts(), *config.stash[SHARED]]
+    left_out = next((counts["left_out"] for counts in all_counts if counts["left_out"]), None)
+    version = next((counts["version"] for counts in all_counts if counts["version"]), None)
+    if left_out is not None:
         terminalreporter.write_line(
-            f"LEFT OUT: {watch.left_out}, so nothing was checked against Discord's schema.", yellow=True
+            f"LEFT OUT: {left_out}, so nothing was checked against Discord's schema.", yellow=True
         )
-    elif watch.schema is not None:
+    elif version is not None:
+        requests, events = (sum(counts[key] for counts in all_counts) for key in ("requests", "events"))
+        endpoints, of_the_bot = (
+            set().union(*(counts[key] for counts in all_counts)) for key in ("endpoints", "of_the_bot")
+        )
         terminalreporter.write_line(
-            f"Discord's schema {watch.schema.version}: {watch.requests} requests with their answers and"
-            f" {watch.events} events checked, {len(watch.endpoints)} endpoints."
+            f"Discord's schema {version}: {requests} requests with their answers and"
+            f" {events} events checked, {len(endpoints)} endpoints."
         )
-        idle = ENDPOINTS_OF_THE_BOT.keys() - watch.of_the_bot
+        idle = ENDPOINTS_OF_THE_BOT.keys() - of_the_bot
         if idle and config.args_source is pytest.Config.ArgsSource.TESTPATHS:
             terminalreporter.write_line(f"On the bot's list of endpoints, and never used: {', '.join(sorted(idle))}.")
