@@ -78,7 +78,7 @@ def _tasks(phrases: Phrasebook) -> list[tuple[str, tuple[str, ...]]]:
         ),
         (phrases.say("help.task.tell"), ("alerts add", "alerts list", "alerts log", "alerts explain", "alerts hold")),
         (phrases.say("help.task.run"), ("setup", "sources")),
-        (phrases.say("help.task.about"), ("about", "privacy")),
+        (phrases.say("help.task.about"), ("about", "status", "privacy")),
     ]
 
 
@@ -138,5 +138,7 @@ def _purpose(phrases: Phrasebook, name: str) -> str:
             return phrases.say("help.sources")
         case "privacy":
             return phrases.say("help.privacy")
+        case "status":
+            return phrases.say("help.status")
         case _:
             return phrases.say("help.about")

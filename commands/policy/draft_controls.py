@@ -63,18 +63,16 @@ class DraftControls:
                 actor.author,
                 _ANNOUNCEMENTS[pressed],
                 two_person_review=actor.settings.two_person_review,
+                settling=await self.taking.settled_by(draft),
             )
         except UserError as error:
             await self._explain(interaction, actor, draft, sheet, error)
             return
         match outcome:
             case Saved():
-                further = await self.taking.kept(actor, draft, before, outcome.milestone)
                 panel = await self.desk.saved_panel(actor, outcome, before)
-                await self.desk.show(interaction, actor, with_further(actor.phrases, panel, further))
+                await self.desk.show(interaction, actor, with_further(actor.phrases, panel, outcome.further))
             case AwaitsReview():
-                proposed = await self.reviewing.reviews.proposal(outcome.proposal_id, actor.author)
-                await self.taking.proposed(actor, draft, proposed.after.id, outcome.proposal_id)
                 await self.reviewing.show_new(interaction, actor, outcome.proposal_id)
             case NeedsConfirmation():
                 await self.desk.show_found(interaction, actor, outcome.preview, sheet, is_again=True)

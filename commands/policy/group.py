@@ -99,7 +99,7 @@ def policy_commands(
 ) -> PolicyCommands:
     """Return the feature, put together."""
     desk = Desk(words, rights, keeping.editing, keeping.record, keeping.consequences, now)
-    taking = Taking(keeping.editing, keeping.reviews, queue)
+    taking = Taking(queue)
     reviewing = Reviewing(desk, keeping.reviews, taking)
     found = FoundSection(desk, picker, queue)
     sections = (ProposalSection(keeping.reviews, taking), ReportSection(reports, keeping.record), found)

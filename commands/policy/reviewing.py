@@ -9,7 +9,7 @@ from commands.feature import ControlHandler
 from commands.policy.desk import Actor, Desk
 from commands.policy.found_cards import part_lines
 from commands.policy.panels import TITLE, Button, changes_in_words, difference_embed, fitted, joined
-from commands.policy.taking import Further, Taking
+from commands.policy.taking import Taking
 from commands.replies.answers import BRAND, Answer, replace
 from commands.replies.cards import milestone_card
 from commands.replies.controls import custom_id, parts_of
@@ -19,6 +19,7 @@ from commands.replies.forms import Filled, TextField, open_form
 from commands.replies.inert import inert
 from commands.replies.report_notices import moment, person_in_words
 from commands.replies.words import Phrasebook
+from tracker.policy.further import Further
 from tracker.policy.milestones import Milestone
 from tracker.policy.reviews import Outdated, Proposal, Reviews
 from tracker.policy.takeover import Part
@@ -53,11 +54,10 @@ class Reviewing:
         actor = await self.desk.actor(interaction)
         proposal = await self.reviews.proposal(proposal_id, actor.author)
         further = await self.taking.with_proposal(proposal)
-        outcome = await self.reviews.approve(proposal_id, actor.author)
+        outcome = await self.reviews.approve(proposal_id, actor.author, parts=further)
         if isinstance(outcome, Outdated):
             await replace(interaction, _outdated_panel(actor.phrases, outcome))
             return
-        taken = await self.taking.approved(actor, proposal, further, outcome.milestone)
         panel = await self.desk.saved_panel(actor, outcome, proposal.before)
         said = actor.phrases.say(
             "policy.review.approved",
@@ -65,7 +65,7 @@ class Reviewing:
             approver=person_in_words(actor.phrases, actor.author.user_id),
         )
         approved = Answer(f"{panel.content}\n{said}", panel.details, panel.buttons)
-        await replace(interaction, with_further(actor.phrases, approved, taken))
+        await replace(interaction, with_further(actor.phrases, approved, outcome.further))
 
     async def _ask_reason(self, interaction: discord.Interaction, rest: str) -> None:
         (proposal_id,) = parts_of(rest, 1)
@@ -108,10 +108,10 @@ class Reviewing:
 def with_further(phrases: Phrasebook, panel: Answer, further: Further) -> Answer:
     """Return a panel that also says what became of the rest of a found document."""
     lines = [panel.content]
-    if further.added:
-        lines.append(phrases.plural("policy.found.further", further.added))
-    if further.open_ends:
-        lines.append(phrases.plural("policy.found.open_ends", further.open_ends))
+    if further.changes:
+        lines.append(phrases.plural("policy.found.further", len(further.changes)))
+    if further.drafts:
+        lines.append(phrases.plural("policy.found.open_ends", len(further.drafts)))
     return Answer("\n".join(lines), panel.details, panel.buttons)
 
 

@@ -24,7 +24,7 @@ class SqliteDraftStore:
         self._readers = readers
 
     async def keep(self, draft: Draft) -> None:
-        await self._writer.write(lambda database: _keep(database, draft))
+        await self._writer.write(lambda database: keep_draft(database, draft))
 
     async def draft(self, draft_id: str) -> Draft | None:
         found = await self._readers.read(lambda connection: _read(connection, "id = ?", [draft_id]))
@@ -45,7 +45,8 @@ def end_draft(database: Database, draft_id: str) -> None:
         raise DraftGoneError(draft_id)
 
 
-def _keep(database: Database, draft: Draft) -> None:
+def keep_draft(database: Database, draft: Draft) -> None:
+    """Write a draft in the place of one with the same id, and drop those that are too old."""
     row = {
         "id": draft.id,
         "act": str(draft.act),

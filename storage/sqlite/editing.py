@@ -7,18 +7,21 @@ from itertools import combinations
 from urllib.parse import urlsplit
 
 from storage.sqlite.change_rows import changes_by_id, find_changes
-from storage.sqlite.drafts import end_draft
+from storage.sqlite.drafts import end_draft, keep_draft
 from storage.sqlite.library import Database
 from storage.sqlite.proposals import insert_proposal
 from storage.sqlite.record import read_changes
 from storage.sqlite.record_writing import write_to_record
+from storage.sqlite.review_queue import settle
 from storage.sqlite.threads import Readers, Writer
 from storage.sqlite.views import EVERYBODY, read_views
 from tracker.policy.changes import Change
 from tracker.policy.drafts import Act
+from tracker.policy.further import NOTHING_FURTHER, Further
 from tracker.policy.milestones import Milestone
 from tracker.policy.queries import squeezed, words_of
 from tracker.policy.record import Writing
+from tracker.policy.review_queue import Settlement
 
 _MOST_ALIKE = 60
 _WORDS_COMPARED = 5
@@ -62,17 +65,31 @@ class SqliteEditingStore:
     async def alike(self, milestone: Milestone, *, guild: int | None) -> Sequence[Milestone]:
         return await self._readers.read(lambda connection: read_alike(connection, milestone, guild))
 
-    async def write(self, writing: Writing, *, draft_id: str) -> None:
-        def step(database: Database) -> None:
+    async def write(
+        self,
+        writing: Writing,
+        *,
+        draft_id: str,
+        settlement: Settlement | None = None,
+        further: Further = NOTHING_FURTHER,
+    ) -> bool:
+        def step(database: Database) -> bool:
             end_draft(database, draft_id)
             write_to_record(database, writing)
+            if settlement is None or not settle(database, settlement):
+                return False
+            for change in further.changes:
+                write_to_record(database, change)
+            for draft in further.drafts:
+                keep_draft(database, draft)
+            return True
 
-        await self._writer.write(step)
+        return await self._writer.write(step)
 
-    async def propose(self, writing: Writing, *, act: Act, draft_id: str) -> None:
+    async def propose(self, writing: Writing, *, act: Act, draft_id: str, settlement: Settlement | None = None) -> None:
         def step(database: Database) -> None:
             end_draft(database, draft_id)
-            insert_proposal(database, writing, act)
+            insert_proposal(database, writing, act, settlement)
 
         await self._writer.write(step)
 

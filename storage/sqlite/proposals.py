@@ -3,21 +3,25 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from storage.sqlite.change_rows import json_text, known_announcement, known_origin
+from storage.sqlite.drafts import keep_draft
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.record import read_changes
 from storage.sqlite.record_writing import write_to_record
-from storage.sqlite.review_queue import decide_proposed
+from storage.sqlite.review_queue import decide_proposed, wait_in_proposal
 from storage.sqlite.threads import Readers, Writer
 from storage.sqlite.views import read_views
 from tracker.policy.changes import Change, FieldChange
 from tracker.policy.drafts import Act
 from tracker.policy.exchange import parse_milestone, to_document
+from tracker.policy.further import NOTHING_FURTHER, Further
 from tracker.policy.milestones import Milestone
 from tracker.policy.record import Addition, Writing
+from tracker.policy.review_queue import Settlement
 from tracker.policy.reviews import ProposalGoneError, Waiting
 from tracker.policy.writing import change_of
 
@@ -45,14 +49,18 @@ class SqliteReviewStore:
     async def changes(self, milestone_id: str, *, guild: int | None) -> Sequence[Change]:
         return await self._readers.read(lambda connection: read_changes(connection, milestone_id, guild=guild))
 
-    async def approve(self, writing: Writing, *, decider_id: int) -> None:
+    async def approve(self, writing: Writing, *, decider_id: int, further: Further = NOTHING_FURTHER) -> None:
         change = change_of(writing)
 
         def step(database: Database) -> None:
             _decide(database, change.id, "approved", decider_id, change.made_at, None)
             # The author may have been erased since the caller looked.
             erased = database.execute("SELECT author_erased FROM proposals WHERE id = ?", [change.id]).fetchone()[0]
-            write_to_record(database, writing, without_author=bool(erased))
+            for one in (writing, *further.changes):
+                write_to_record(database, one, without_author=bool(erased))
+            for draft in further.drafts:
+                author = replace(draft.author, user_id=decider_id) if erased else draft.author
+                keep_draft(database, replace(draft, author=author))
 
         await self._writer.write(step)
 
@@ -62,8 +70,8 @@ class SqliteReviewStore:
         )
 
 
-def insert_proposal(database: Database, writing: Writing, act: Act) -> None:
-    """Keep what one moderator wants to write until another decides."""
+def insert_proposal(database: Database, writing: Writing, act: Act, settlement: Settlement | None) -> None:
+    """Keep what one moderator wants to write until another decides; what it settles waits there with it."""
     change = change_of(writing)
     document = json_text(to_document(writing.milestone)) if isinstance(writing, Addition) else None
     fields = [[line.part, line.field, line.before, line.after] for line in change.fields]
@@ -87,6 +95,8 @@ def insert_proposal(database: Database, writing: Writing, act: Act) -> None:
             _PENDING,
         ],
     )
+    if settlement is not None:
+        wait_in_proposal(database, settlement, change.id)
 
 
 def _decide(

@@ -11,7 +11,7 @@ from storage.sqlite.moments import moment_text
 from storage.sqlite.threads import Readers, Writer
 from storage.sqlite.views import EVERYBODY
 from tracker.policy.milestones import Milestone
-from tracker.policy.review_queue import Decision, Proposed, QueuePage, Settlement, Waiting
+from tracker.policy.review_queue import Decision, QueuePage, Settlement, Settling, Waiting
 
 _WAITING = """
 FROM candidates
@@ -60,12 +60,9 @@ class SqliteQueueStore:
         return await self._readers.read(lambda connection: read_orders(connection, first, last, guild=guild_id))
 
     async def settle(self, settlement: Settlement) -> bool:
-        return await self._writer.write(lambda database: _settle(database, settlement))
+        return await self._writer.write(lambda database: settle(database, settlement))
 
-    async def propose(self, settlement: Settlement, proposal_id: str) -> bool:
-        return await self._writer.write(lambda database: _propose(database, settlement, proposal_id))
-
-    async def proposed(self, proposal_id: str) -> Proposed | None:
+    async def proposed(self, proposal_id: str) -> Settling | None:
         return await self._readers.read(lambda connection: _read_proposed(connection, proposal_id))
 
 
@@ -117,7 +114,8 @@ def _read_one(connection: sqlite3.Connection, candidate_id: str, guild_id: int |
     return None if row is None else Waiting(read_candidate(row[0]), row[1])
 
 
-def _settle(database: Database, settlement: Settlement) -> bool:
+def settle(database: Database, settlement: Settlement) -> bool:
+    """Write a decision; False, with nothing written, when the candidate does not wait there any more."""
     if _read_one(database.conn, settlement.candidate_id, settlement.guild_id) is None:
         return False
     database.execute(
@@ -133,12 +131,10 @@ def _settle(database: Database, settlement: Settlement) -> bool:
     return True
 
 
-def _propose(database: Database, settlement: Settlement, proposal_id: str) -> bool:
+def wait_in_proposal(database: Database, settlement: Settlement, proposal_id: str) -> None:
+    """Let a candidate that still waits there wait in a proposal: the decision counts once that is approved."""
     if _read_one(database.conn, settlement.candidate_id, settlement.guild_id) is None:
-        return False
-    found = database.execute("SELECT state FROM proposals WHERE id = ?", [proposal_id]).fetchone()
-    if found is None or found[0] == "rejected":
-        return False
+        return
     database.execute(
         "INSERT INTO candidate_proposals (proposal, candidate, reader, decision, milestone) VALUES (?, ?, ?, ?, ?)",
         [
@@ -149,16 +145,12 @@ def _propose(database: Database, settlement: Settlement, proposal_id: str) -> bo
             settlement.milestone_id,
         ],
     )
-    if found[0] == "approved":
-        # A colleague was faster than this note.
-        decide_proposed(database, proposal_id, is_approved=True, decided_at=settlement.decided_at)
-    return True
 
 
-def _read_proposed(connection: sqlite3.Connection, proposal_id: str) -> Proposed | None:
+def _read_proposed(connection: sqlite3.Connection, proposal_id: str) -> Settling | None:
     row = connection.execute(
         "SELECT candidates.content, candidate_proposals.decision FROM candidate_proposals "
         "JOIN candidates ON candidates.id = candidate_proposals.candidate WHERE proposal = ?",
         (proposal_id,),
     ).fetchone()
-    return None if row is None else Proposed(read_candidate(row[0]), Decision(row[1]))
+    return None if row is None else Settling(read_candidate(row[0]), Decision(row[1]))

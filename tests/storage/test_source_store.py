@@ -7,11 +7,11 @@ import pytest
 from tests.editing_factories import ALICE, BILL, BOB, Desk
 from tests.record_factories import GUILD, NOW, OTHER_GUILD, a_change, a_milestone, shipped_text
 from tracker.policy.candidates import opened
-from tracker.policy.changes import FieldChange, Origin
+from tracker.policy.changes import Announcement, FieldChange, Origin
 from tracker.policy.drafts import Act
 from tracker.policy.milestones import Kind
 from tracker.policy.record import Record
-from tracker.policy.review_queue import Decision, Settlement
+from tracker.policy.review_queue import Decision, Settlement, Settling
 from tracker.policy.seen import SeenRow, Taking
 from tracker.policy.sightings import Sighting, Step
 from tracker.policy.sources import NO_VALIDATORS, Query, Since, Validators
@@ -112,20 +112,24 @@ async def test_a_milestone_is_found_by_the_marks_that_it_bears_now(storage):
     assert list(await storage.sources.on_record({"rin:1210-AC38"})) == []
 
 
-async def proposed(storage, candidate, decide=None):
-    """Let a candidate wait in a proposal, which a colleague may have decided by then; tell whether it is kept there."""
+async def proposed(storage, candidate):
+    """Let a candidate wait in a proposal."""
     desk = Desk(storage)
-    id_ = await desk.propose(Act.ADD, ALICE, **BILL)
-    if decide is not None:
-        await decide(desk.reviews, id_)
-    settlement = Settlement(candidate.id, GUILD, Decision.ACCEPTED, "m-1", NOW)
-    return desk, id_, await storage.queue.propose(settlement, id_)
+    draft = await desk.begin(Act.ADD, typed=BILL)
+    await desk.preview(draft, two_person_review=True)
+    waits = await desk.editing.save(
+        draft.id,
+        ALICE,
+        Announcement.DIGEST,
+        two_person_review=True,
+        settling=Settling(candidate, Decision.ACCEPTED),
+    )
+    return desk, waits.proposal_id
 
 
 async def test_a_candidate_in_a_proposal_waits_nowhere_else_in_that_server(storage):
     candidate = await lay(storage)
-    desk, id_, is_kept = await proposed(storage, candidate)
-    assert is_kept
+    desk, id_ = await proposed(storage, candidate)
     assert (await storage.queue.proposed(id_)).candidate == candidate
     assert await storage.queue.one_waiting(candidate.id, GUILD) is None
     assert await storage.queue.lengths(GUILD) == {}
@@ -135,19 +139,18 @@ async def test_a_candidate_in_a_proposal_waits_nowhere_else_in_that_server(stora
     assert await storage.queue.proposed(id_) is None
 
 
-async def test_a_candidate_of_an_approved_proposal_is_settled_also_where_the_colleague_was_faster(storage):
-    for number, decide in enumerate((None, lambda reviews, id_: reviews.approve(id_, BOB))):
-        candidate = await lay(storage, str(number))
-        desk, id_, is_kept = await proposed(storage, candidate, decide)
-        assert is_kept
-        if decide is None:
-            await desk.reviews.approve(id_, BOB)
-        assert await storage.queue.one_waiting(candidate.id, GUILD) is None
-        assert not await settle(storage, candidate, GUILD)
-
-
-async def test_a_candidate_whose_proposal_was_rejected_at_once_goes_on_waiting(storage):
+async def test_a_candidate_of_an_approved_proposal_is_settled(storage):
     candidate = await lay(storage)
-    _, _, is_kept = await proposed(storage, candidate, lambda reviews, id_: reviews.reject(id_, BOB))
-    assert not is_kept
-    assert await storage.queue.one_waiting(candidate.id, GUILD) is not None
+    desk, id_ = await proposed(storage, candidate)
+    await desk.reviews.approve(id_, BOB)
+    assert await storage.queue.one_waiting(candidate.id, GUILD) is None
+    assert not await settle(storage, candidate, GUILD)
+
+
+async def test_a_proposal_stands_by_itself_where_a_colleague_settled_its_candidate(storage):
+    candidate = await lay(storage)
+    assert await settle(storage, candidate, GUILD)
+    desk, id_ = await proposed(storage, candidate)
+    assert await storage.queue.proposed(id_) is None
+    await desk.reviews.approve(id_, BOB)
+    assert not await settle(storage, candidate, GUILD)

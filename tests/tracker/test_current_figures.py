@@ -254,3 +254,11 @@ def test_new_figures_count_from_the_moment_they_are_put_in(shipped: Figures) -> 
     assert current.now() is shipped
     current.replace(figures)
     assert current.now() is figures
+
+
+async def test_a_quarter_that_has_not_ended_is_refused(shipped: Figures) -> None:
+    store = KeptFigures()
+    text = json.dumps({"quarters": [quarter(quarter="2030Q1")]})
+    with pytest.raises(FigureError, match="has not ended yet"):
+        await add_figures(text, shipped=shipped, store=store, now=NOW)
+    assert not store.rows

@@ -145,3 +145,26 @@ async def test_a_deadline_that_is_moved_takes_the_place_of_the_one_on_record(sto
     assert await publishing(storage, "federal_register").publish_trusted() == 1
     milestone = await storage.record.milestone("rule", guild=None)
     assert [(one.id, one.due_on) for one in milestone.deadlines] == [("rule#d1", DAY + timedelta(days=60))]
+
+
+@pytest.mark.parametrize("about", [None, "rule"])
+async def test_what_broke_off_between_publication_and_decision_is_finished_and_not_doubled(storage, about):
+    await Record(storage.record, lambda: NOW).load_bundled(shipped_text([a_milestone("rule", jurisdiction="US")]))
+    found = sighting(number="FR Doc. 2026-10001", identifiers=frozenset({"fr:2026-10001"}))
+    candidate = await lay(storage, found, about=about)
+
+    class Breaking:
+        def __getattr__(self, name):
+            return getattr(storage.queue, name)
+
+        async def settle(self, settlement):
+            raise RuntimeError("killed here")
+
+    broken = Publishing(storage.record, Breaking(), lambda: NOW, frozenset({"federal_register"}))
+    with pytest.raises(RuntimeError):
+        await broken.publish_trusted()
+    assert await publishing(storage, "federal_register").publish_trusted() == 1
+    assert (await ReviewQueue(storage.queue, lambda: NOW).page(None)).total == 0
+    id_ = about or candidate.id.replace("c-", "m-")
+    changes = await storage.record.changes(id_, guild=None)
+    assert [one.id for one in changes if one.origin == Origin.SOURCE] == [candidate.id.replace("c-", "s-")]

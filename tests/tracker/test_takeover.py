@@ -106,3 +106,19 @@ def test_the_rest_leaves_out_the_first_entry_whatever_date_a_person_typed_for_it
         (Act.ACTION, "", "2026-11-20"),
         (Act.DEADLINE, "", CLOSES.isoformat()),
     ]
+
+
+def test_a_signing_that_came_to_light_after_the_form_was_opened_is_not_lost():
+    filed = on_record(actions=(Action("rule#a1", DAY, "Published in the Federal Register", Status.PROPOSED, None),))
+    assert days(rest_of(candidate(), None, filed)) == [
+        (Act.ACTION, "", "2026-11-17"),
+        (Act.DEADLINE, "", CLOSES.isoformat()),
+    ]
+
+
+def test_a_first_step_to_which_a_person_gave_another_day_is_not_offered_again():
+    typed = on_record(actions=(Action("rule#a1", DAY - timedelta(days=4), "Signed", Status.PROPOSED, None),))
+    assert days(rest_of(candidate(), None, typed)) == [
+        (Act.ACTION, "", "2026-11-20"),
+        (Act.DEADLINE, "", CLOSES.isoformat()),
+    ]

@@ -25,9 +25,12 @@ from tracker.policy.drafts import KEPT, Act, Author, Draft, DraftGoneError, Draf
 from tracker.policy.duplicates import LookAlike, look_alikes
 from tracker.policy.entries import Entered, entered, new_milestone
 from tracker.policy.forms import find_part, form_of
+from tracker.policy.further import NOTHING_FURTHER, Further, further_of
 from tracker.policy.ids import new_id
 from tracker.policy.milestones import Milestone
 from tracker.policy.record import Addition, ConflictError, Writing
+from tracker.policy.review_queue import Settlement, Settling
+from tracker.policy.takeover import rest_of
 from tracker.policy.typed_fields import read_text_or_none
 from tracker.policy.undoing import may_undo, named_change, without
 from tracker.policy.writing import announced, change_of, lines_between, meeting
@@ -93,10 +96,11 @@ class NeedsConfirmation:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """It stands in the record. `milestone` as the author's guild sees it now."""
+    """It stands in the record. `milestone` as the author's guild sees it now; `further` was written with it."""
 
     change: Change
     milestone: Milestone
+    further: Further = NOTHING_FURTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +137,27 @@ class EditingStore(Protocol):
         Every one with the same link or identifier is among them, and those whose titles share most words.
         """
 
-    async def write(self, writing: Writing, *, draft_id: str) -> None:
+    async def write(
+        self,
+        writing: Writing,
+        *,
+        draft_id: str,
+        settlement: Settlement | None = None,
+        further: Further = NOTHING_FURTHER,
+    ) -> bool:
         """Add the milestone or write the change, see `record.RecordStore`, and end the draft, in one step.
 
+        In the same step the candidate is settled that the draft was made of, and the rest of it is written; both are
+        left out, and False is returned, where there is none or it does not wait any more.
         Raises: ConflictError; DraftGoneError when the draft was ended before, which then has written it already.
         """
 
-    async def propose(self, writing: Writing, *, act: Act, draft_id: str) -> None:
-        """Keep it for a second moderator under the id of its change, and end the draft. Raises: DraftGoneError."""
+    async def propose(self, writing: Writing, *, act: Act, draft_id: str, settlement: Settlement | None = None) -> None:
+        """Keep it for a second moderator under the id of its change, and end the draft, in one step.
+
+        The candidate that the draft was made of waits in it, where it still waits: the decision counts when the
+        proposal is approved, and is dropped when it is rejected. Raises: DraftGoneError.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,11 +258,19 @@ class Editing:
         changes = await self.store.changes(draft.milestone_id, guild=by.guild_id)
         return await self._keep(replace(draft, seen_change=changes[0].id if changes else None))
 
-    async def save(self, draft_id: str, by: Author, announcement: Announcement, *, two_person_review: bool) -> Outcome:
+    async def save(
+        self,
+        draft_id: str,
+        by: Author,
+        announcement: Announcement,
+        *,
+        two_person_review: bool,
+        settling: Settling | None = None,
+    ) -> Outcome:
         """Write the draft and end it, in one step; with `two_person_review` keep it for another moderator.
 
-        `announcement`: **Post** is POST, **Save without alert** DIGEST. A second press of the same button writes
-        nothing twice: it raises UserError `editing.draft_gone`.
+        `announcement`: **Post** is POST, **Save without alert** DIGEST. `settling` is the candidate that the draft was
+        made of. A second press of the same button writes nothing twice: it raises UserError `editing.draft_gone`.
         """
         draft = await self.draft(draft_id, by)
         for _ in range(_TRIES):
@@ -255,18 +280,21 @@ class Editing:
             if set(prepared.preview.marks) - set(draft.shown):
                 return NeedsConfirmation(await self._note(prepared.preview))
             writing = announced(prepared.writing, announcement)
+            settlement = self._settlement(settling, prepared.preview.after, by)
             try:
                 if prepared.preview.awaits_review:
-                    await self.store.propose(writing, act=draft.act, draft_id=draft.id)
+                    await self.store.propose(writing, act=draft.act, draft_id=draft.id, settlement=settlement)
                     return AwaitsReview(change_of(writing).id)
-                await self.store.write(writing, draft_id=draft.id)
+                further = self._further(settling, draft, prepared)
+                is_settled = await self.store.write(writing, draft_id=draft.id, settlement=settlement, further=further)
             except ConflictError:
                 # Somebody was faster between our reading and our writing: read again.
                 continue
             except DraftGoneError:
                 raise UserError("editing.draft_gone") from None
             change = change_of(writing)
-            return Saved(change, await self._milestone(change.milestone_id, by.guild_id))
+            milestone = await self._milestone(change.milestone_id, by.guild_id)
+            return Saved(change, milestone, further if is_settled else NOTHING_FURTHER)
         raise UserError("editing.try_again")
 
     async def cancel(self, draft_id: str, by: Author) -> None:
@@ -275,6 +303,19 @@ class Editing:
         if draft is not None:
             own_draft(draft, by, now=draft.touched_at)
             await self.drafts_store.drop(draft_id)
+
+    def _settlement(self, settling: Settling | None, after: Milestone, by: Author) -> Settlement | None:
+        if settling is None:
+            return None
+        return Settlement(settling.candidate.id, by.guild_id, settling.decision, after.id, self.now())
+
+    def _further(self, settling: Settling | None, draft: Draft, prepared: _Prepared) -> Further:
+        if settling is None:
+            return NOTHING_FURTHER
+        before, after = prepared.preview.before, prepared.preview.after
+        parts = rest_of(settling.candidate, before, after)
+        first = change_of(prepared.writing)
+        return further_of(parts, after, first, draft.author, today=draft.typed_on, now=self.now())
 
     async def _prepare(self, draft: Draft, by: Author, two_person_review: bool) -> _Prepared | EditConflict:
         _require_right(draft.act, by)

@@ -25,7 +25,7 @@ from tracker.policy.record import Addition, ConflictError, RecordStore
 from tracker.policy.review_queue import Decision, QueueStore, Settlement, Waiting
 from tracker.policy.sightings import FoundAction, FoundDeadline
 from tracker.policy.standing import itself_among
-from tracker.policy.takeover import ATTRIBUTIONS, lacking_actions, lacking_deadlines
+from tracker.policy.takeover import ATTRIBUTIONS, lacking_actions, lacking_deadlines, numbers_of
 from tracker.policy.writing import lines_between
 
 log = logging.getLogger(__name__)
@@ -71,8 +71,10 @@ class Publishing:
             # A rule of a known proceeding must be related to it, and a milestone needs words: both take a person.
             return False
         if waiting.about is None:
-            marked = await self.queue.marked(candidate.identifiers, None)
-            if itself_among(candidate.lead, marked) is not None:
+            # Its own milestone is there where the last run broke off before the decision was noted.
+            own_id = _milestone_id(candidate)
+            others = [one for one in await self.queue.marked(candidate.identifiers, None) if one.id != own_id]
+            if itself_among(candidate.lead, others) is not None:
                 # It came on record by another way since it was found; whether the two are one takes a person too.
                 return False
         try:
@@ -121,14 +123,14 @@ def new_milestone(candidate: Candidate) -> Milestone:
     """Return the milestone that a candidate opens on everybody's record; its id follows from the candidate's."""
     lead = candidate.lead
     kind, status = kind_and_status(lead)
-    id_ = f"{OWN_ID_PREFIX}{candidate.id.removeprefix('c-')}"
+    id_ = _milestone_id(candidate)
     actions = _actions(candidate, id_, candidate.actions)
     days: list[date] = [action.happened_on for action in actions] or [lead.on]
     return Milestone(
         id=id_,
         kind=kind,
         title=lead.title,
-        identifier=lead.number,
+        identifier=numbers_of(lead),
         jurisdiction=lead.jurisdiction,
         agency=lead.agency,
         topics=candidate.topics,
@@ -155,6 +157,10 @@ def new_milestone(candidate: Candidate) -> Milestone:
         deadlines=_deadlines(candidate, id_, candidate.deadlines),
         relations=(),
     )
+
+
+def _milestone_id(candidate: Candidate) -> str:
+    return f"{OWN_ID_PREFIX}{candidate.id.removeprefix('c-')}"
 
 
 def _with(candidate: Candidate, known: Milestone) -> Milestone:

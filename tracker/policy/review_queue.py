@@ -57,8 +57,8 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
-    """A candidate that waits in a proposal of two-person review, and what becomes of it when that is approved."""
+class Settling:
+    """A candidate that an entry of a moderator settles, and what becomes of it once that is on record."""
 
     candidate: Candidate
     decision: Decision
@@ -85,13 +85,7 @@ class QueueStore(Protocol):
     async def settle(self, settlement: Settlement) -> bool:
         """Write a decision; False, with nothing written, when it does not wait there any more."""
 
-    async def propose(self, settlement: Settlement, proposal_id: str) -> bool:
-        """Let a candidate wait in a proposal: the decision counts when that is approved, and is dropped when it is
-        rejected, in the same step. False, with nothing written, when the candidate does not wait there any more, or
-        the proposal was rejected meanwhile.
-        """
-
-    async def proposed(self, proposal_id: str) -> Proposed | None:
+    async def proposed(self, proposal_id: str) -> Settling | None:
         """Return the candidate that waits in a proposal; None where none does."""
 
 
@@ -130,15 +124,7 @@ class ReviewQueue:
         """Note into which milestone a person put a candidate: its later news belong there too. Raises: as above."""
         await self._settle(candidate_id, guild_id, Decision.MERGED, milestone_id)
 
-    async def proposed(
-        self, candidate_id: str, guild_id: int | None, decision: Decision, milestone_id: str, *, proposal_id: str
-    ) -> None:
-        """Note that a candidate waits in a proposal: its rejection brings it back here. Raises: as above."""
-        settlement = Settlement(candidate_id, guild_id, decision, milestone_id, self.now())
-        if not await self.store.propose(settlement, proposal_id):
-            raise UserError("queue.gone")
-
-    async def in_proposal(self, proposal_id: str) -> Proposed | None:
+    async def in_proposal(self, proposal_id: str) -> Settling | None:
         """Return the candidate that waits in a proposal; None where none does."""
         return await self.store.proposed(proposal_id)
 

@@ -18,8 +18,10 @@ from tracker.policy.changes import (
 from tracker.policy.doubts import doubts_about
 from tracker.policy.drafts import Act, Author
 from tracker.policy.editing import Saved
+from tracker.policy.further import NOTHING_FURTHER, Further, further_of
 from tracker.policy.milestones import Milestone, with_dates_of_actions
 from tracker.policy.record import Addition, ConflictError, Writing
+from tracker.policy.takeover import Part
 from tracker.policy.typed_fields import read_text_or_none
 from tracker.policy.writing import change_of, lines_between
 
@@ -88,8 +90,8 @@ class ReviewStore(Protocol):
     async def changes(self, milestone_id: str, *, guild: int | None) -> Sequence[Change]:
         """Return everybody's changes of a milestone and the guild's own, newest first."""
 
-    async def approve(self, writing: Writing, *, decider_id: int) -> None:
-        """Write what was proposed, and that it is decided, in one step.
+    async def approve(self, writing: Writing, *, decider_id: int, further: Further = NOTHING_FURTHER) -> None:
+        """Write what was proposed, what goes with it, and that it is decided, in one step.
 
         Raises: ProposalGoneError; ConflictError as `record.RecordStore`.
         """
@@ -113,9 +115,11 @@ class Reviews:
         """Return one that waits. Raises: UserError `editing.proposal_gone`, also when it was decided already."""
         return await self._proposal(await self._waiting(proposal_id, by))
 
-    async def approve(self, proposal_id: str, by: Author) -> Saved | Outdated:
+    async def approve(self, proposal_id: str, by: Author, *, parts: Sequence[Part] = ()) -> Saved | Outdated:
         """Write it, with its author as author and this person as approver.
 
+        `parts` are the other dates of the document that it was made of: they are written in the same step, with the
+        same approval.
         Raises: UserError `editing.own_proposal` (values: from_at) for its author within the first hour, and what
         `doubts.doubts_about` refuses where other changes have made it impossible.
         """
@@ -133,6 +137,7 @@ class Reviews:
         )
         if isinstance(waiting.writing, Addition):
             writing: Writing = replace(waiting.writing, change=change)
+            after = waiting.writing.milestone
         else:
             seen = await self._seen(change)
             if differing := _differing(change, seen):
@@ -140,13 +145,18 @@ class Reviews:
             # What was possible when it was proposed need not be so any more; what was unlikely its author confirmed.
             doubts_about(seen, amended(seen, change.fields), today=now.date())
             writing = change = replace(change, fields=_with_derived(change, seen))
+            after = amended(seen, change.fields)
+            if after.actions != seen.actions:
+                after = with_dates_of_actions(after)
+        author = Author(proposed.author_id or by.user_id, by.guild_id)
+        further = further_of(parts, after, change, author, today=now.date(), now=now)
         try:
-            await self.store.approve(writing, decider_id=by.user_id)
+            await self.store.approve(writing, decider_id=by.user_id, further=further)
         except ProposalGoneError:
             raise UserError("editing.proposal_gone") from None
         except ConflictError:
             raise UserError("editing.try_again") from None
-        return Saved(change, await self._seen(change))
+        return Saved(change, await self._seen(change), further)
 
     async def reject(self, proposal_id: str, by: Author, reason: str | None = None) -> Proposal:
         """Decide against it (its author may too: that takes it back); return it, so that its author can be told."""

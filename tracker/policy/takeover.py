@@ -7,7 +7,8 @@ from tracker.policy.candidates import Candidate, kind_and_status, opening_words
 from tracker.policy.drafts import Act
 from tracker.policy.lifecycle import statuses_of
 from tracker.policy.milestones import Action, Deadline, Milestone
-from tracker.policy.sightings import DeadlineKind, FoundAction, FoundDeadline, Step
+from tracker.policy.sightings import DeadlineKind, FoundAction, FoundDeadline, Sighting, Step
+from tracker.policy.typed_fields import LONGEST
 
 ATTRIBUTIONS = {
     "legiscan": "Data from LegiScan (legiscan.com), CC BY 4.0.",
@@ -76,10 +77,18 @@ def rest_of(candidate: Candidate, before: Milestone | None, after: Milestone) ->
     """Return the entries that are left once the first one was kept.
 
     `before` is the milestone as it was when the first one was made, `after` as it stands now. A person may have typed
-    another date for the first one than the source gives: it is not offered a second time for that.
+    another date for the first one than the source gives: it is not offered a second time for that. What the sources
+    have shown since the form was opened, such as an earlier day of signing, is among them.
     """
+    expected = parts_of(candidate, before)
+    if before is None:
+        opening = tuple(Part(Act.ACTION, _action_fields(candidate, one)) for one in candidate.actions[:1])
+        expected = (*opening, *expected[1:])
+        if not opening:
+            return expected
     lacking = parts_of(candidate, after)
-    return tuple(part for part in parts_of(candidate, before)[1:] if part in lacking)
+    left = tuple(part for part in expected if part in lacking)
+    return left if len(left) < len(expected) else left[1:]
 
 
 def add_fields(candidate: Candidate) -> dict[str, str]:
@@ -93,7 +102,7 @@ def add_fields(candidate: Candidate) -> dict[str, str]:
         "jurisdiction": lead.jurisdiction,
         "topics": ", ".join(map(str, candidate.topics)),
         "title": lead.title,
-        "identifier": lead.number or "",
+        "identifier": numbers_of(lead) or "",
         "date": opening.on.isoformat(),
         "link": lead.url,
         "summary": lead.summary,
@@ -107,7 +116,15 @@ def add_fields(candidate: Candidate) -> dict[str, str]:
         "sponsor": lead.sponsor or "",
         "notes": ATTRIBUTIONS.get(lead.source, ""),
     }
-    return {name: value for name, value in fields.items() if value}
+    return _fitting({name: value for name, value in fields.items() if value})
+
+
+def numbers_of(lead: Sighting) -> str | None:
+    """Return the numbers of a document as its milestone bears them: the first ones, as many as have room there."""
+    kept = lead.number
+    while kept is not None and len(kept) > LONGEST["identifier"]:
+        kept, _, _ = kept.rpartition("; ")
+    return kept or None
 
 
 def action_fields(candidate: Candidate) -> tuple[dict[str, str], ...]:
@@ -127,11 +144,19 @@ def _action_fields(candidate: Candidate, found: FoundAction) -> dict[str, str]:
     fields = {"date": found.on.isoformat(), "what": found.what}
     if found.status is not None:
         fields["status"] = str(found.status)
-    return {**fields, "link": candidate.lead.url}
+    return _fitting({**fields, "link": candidate.lead.url})
 
 
 def _deadline_fields(found: FoundDeadline) -> dict[str, str]:
-    return {"date": found.on.isoformat(), "what": found.what, "basis": found.basis}
+    return _fitting({"date": found.on.isoformat(), "what": found.what, "basis": found.basis})
+
+
+def _fitting(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields cut to what the record takes: nobody could shorten those that no form shows."""
+    return {
+        name: text if len(text) <= LONGEST.get(name, len(text)) else f"{text[: LONGEST[name] - 1].rstrip()}…"
+        for name, text in fields.items()
+    }
 
 
 def _bears_status(candidate: Candidate, milestone: Milestone, found: FoundAction) -> bool:

@@ -7,6 +7,7 @@ Source: github.com/LibraryOfCongress/api.congress.gov (README, BillEndpoint.md, 
 must be asked for: the default form has changed before.
 """
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ from tracker.policy.lifecycle import statuses_of
 from tracker.policy.milestones import Kind, Status
 from tracker.policy.sightings import FoundAction, Sighting, Step, plain
 from tracker.policy.sources import Query, Reading, Since
+from tracker.source_error import SourceError
+
+log = logging.getLogger(__name__)
 
 NAME = "congress"
 BASE_URL = "https://api.congress.gov"
@@ -98,8 +102,8 @@ class Congress:
         rows = parse_list(await self.fetch(since))
         kept: dict[str, Sighting] = {}
         for row in rows:
-            if await self.concerns(row):
-                kept.update({one.key: one for one in await self.read_again([row.key])})
+            if await self.concerns(row) and (detailed := await self._one_or_none(row.key)) is not None:
+                kept[detailed.key] = detailed
         return Reading(tuple(kept.get(row.key, row) for row in rows))
 
     async def fetch(self, since: Since) -> list[object]:
@@ -126,15 +130,21 @@ class Congress:
         return pages
 
     async def read_again(self, keys: Sequence[str]) -> Sequence[Sighting]:
-        found = []
-        for key in keys:
-            path = f"/v3/bill/{key.replace('-', '/')}"
-            bill = await self.access.json_if_there("a bill", path, [_FORMAT])
-            if bill is None:
-                continue
-            actions = await self.access.json("actions", f"{path}/actions", [("limit", "250"), _FORMAT])
-            found.append(parse_bill(bill, actions))
-        return found
+        read = [await self._one_or_none(key) for key in keys]
+        return [one for one in read if one is not None]
+
+    async def _one_or_none(self, key: str) -> Sighting | None:
+        """Return a bill in detail; None for one that is not there or cannot be read, which costs none of the others."""
+        path = f"/v3/bill/{key.replace('-', '/')}"
+        bill = await self.access.json_if_there("a bill", path, [_FORMAT])
+        if bill is None:
+            return None
+        actions = await self.access.json("actions", f"{path}/actions", [("limit", "250"), _FORMAT])
+        try:
+            return parse_bill(bill, actions)
+        except SourceError as error:
+            log.warning("%s: the details of %s cannot be read: %s", NAME, key, error.reason)
+            return None
 
 
 def parse_list(pages: Sequence[object]) -> tuple[Sighting, ...]:

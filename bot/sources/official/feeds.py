@@ -8,8 +8,9 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-from bot.sources.official.fields import EASTERN, wrong_shape
+from bot.sources.official.fields import EASTERN, YEARS, wrong_shape
 from tracker.policy.sightings import TITLE_LIMIT, plain
+from tracker.policy.typed_fields import is_link
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ def _items(channel: Element, base_url: str) -> Iterator[Item]:
         title, link = plain(element.findtext("title"), limit=TITLE_LIMIT), (element.findtext("link") or "").strip()
         published_at = _moment(element.findtext("pubDate"))
         link = urljoin(f"{base_url}/", link) if link else ""
-        if not title or published_at is None or not link.startswith("https://") or len(link) > 500:
+        if not title or published_at is None or not is_link(link):
             continue
         yield Item(
             key=(element.findtext("guid") or "").strip()[:200] or link,
@@ -75,5 +76,7 @@ def _moment(text: str | None) -> datetime | None:
     try:
         moment = parsedate_to_datetime((text or "").strip())
     except ValueError:
+        return None
+    if moment.year not in YEARS:
         return None
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tracker.policy.sightings import TITLE_LIMIT, Sighting, plain
+from tracker.policy.typed_fields import is_link
 from tracker.source_error import SourceError
 
 log = logging.getLogger(__name__)
 
 EASTERN = ZoneInfo("America/New_York")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WEB = re.compile(r"https://[^\s<>\"]{3,1000}")
+YEARS = range(1789, 2200)
+"""From the first Congress on. A day outside of these is a slip, and the calendar's own ends break every sum of days."""
 
 Row = Mapping[str, object]
 
@@ -68,7 +70,13 @@ def sightings_of(source: str, rows: Iterable[object], read: Callable[[Row], Sigh
 
 
 def text_in(row: Row, field: str) -> str:
-    """Return a text that must be there. Raises: ValueError."""
+    """Return a text that must be there. Raises: ValueError, also for half a character, which no database holds."""
+    text = _text(row, field)
+    text.encode()
+    return text
+
+
+def _text(row: Row, field: str) -> str:
     value = row.get(field)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
@@ -79,7 +87,7 @@ def text_in(row: Row, field: str) -> str:
 
 def title_in(row: Row, field: str) -> str:
     """Return a title as plain text. Raises: ValueError, also when nothing readable is in it."""
-    title = plain(text_in(row, field), limit=TITLE_LIMIT)
+    title = plain(_text(row, field), limit=TITLE_LIMIT)
     if not title:
         raise ValueError(f"{field} is missing")
     return title
@@ -94,12 +102,13 @@ def day_in(row: Row, field: str) -> date:
 
 
 def day_or_none(value: object) -> date | None:
-    """Return the day that a text begins with; None for anything else, an empty text too."""
+    """Return the day that a text begins with; None for anything else, an empty text and a day outside YEARS too."""
     if isinstance(value, str) and (found := _DAY.match(value.strip())):
         try:
-            return date.fromisoformat(found[0])
+            day = date.fromisoformat(found[0])
         except ValueError:
             return None
+        return day if day.year in YEARS else None
     return None
 
 
@@ -111,7 +120,9 @@ def eastern_day(value: object) -> date | None:
         moment = datetime.fromisoformat(value.strip())
     except ValueError:
         return None
-    return moment.astimezone(EASTERN).date() if moment.tzinfo is not None else None
+    if moment.tzinfo is None or moment.year not in YEARS:
+        return None
+    return moment.astimezone(EASTERN).date()
 
 
 def rows_in(row: Row, field: str) -> list[Row]:
@@ -127,5 +138,8 @@ def texts_in(row: Row, field: str) -> list[str]:
 
 
 def web_address(value: object, *, instead: str) -> str:
-    """Return a link that may be shown, `instead` for anything that is none."""
-    return value.strip() if isinstance(value, str) and _WEB.fullmatch(value.strip()) else instead
+    """Return a link that the record takes, `instead` for anything that is none. Raises: ValueError where both are."""
+    for link in (value, instead):
+        if isinstance(link, str) and is_link(link.strip()):
+            return link.strip()
+    raise ValueError("it has no link")

@@ -69,8 +69,17 @@ class LegiScan:
             log.info("%s: %d bills to read, %d of them now", NAME, len(changed), BILLS_A_WALK)
         read = dict(changed[:BILLS_A_WALK])
         found: list[Sighting] = []
+        odd: list[str] = []
         for id_ in read:
-            found += parse_bill(await self._ask("a bill", [("op", "getBill"), ("id", id_)]))
+            answer = await self._ask("a bill", [("op", "getBill"), ("id", id_)])
+            try:
+                found += parse_bill(answer)
+            except SourceError as error:
+                # It is read again when its hash changes, and costs none of the others.
+                odd.append(id_)
+                log.warning("%s: bill %s cannot be read: %s", NAME, id_, error.reason)
+                if len(odd) == len(read):
+                    raise
         # Kept with what was found: a walk that breaks off reads its bills again.
         return Reading(tuple(found), marks=read)
 

@@ -20,6 +20,7 @@ from bot.sources.official.fields import (
     sightings_of,
     text_in,
     title_in,
+    web_address,
 )
 from tracker.policy.identifiers import docket, fr_document
 from tracker.policy.milestones import Status
@@ -120,7 +121,7 @@ def _document(row: Row) -> Sighting | None:
         key=key,
         step=step,
         title=title,
-        url=f"https://www.regulations.gov/document/{key}",
+        url=web_address(f"https://www.regulations.gov/document/{key}", instead="https://www.regulations.gov/"),
         on=posted_on,
         agency=_NAMES.get(agency),
         agencies=(_SLUGS[agency],) if agency in _SLUGS else (),

@@ -234,6 +234,31 @@ async def test_a_bill_whose_hash_is_the_same_is_not_read_again(room):
     assert [request.query["op"] for request in room.stage.requests].count("getBill") == 1
 
 
+async def test_a_bill_that_cannot_be_read_costs_none_of_the_others(room):
+    async def answer(request):
+        if request.query["op"] != "getBill":
+            body = legiscan_search((1990000, "abc"), (1990001, "abc"))
+        elif request.query["id"] == "1990000":
+            body = json.dumps({"status": "OK", "bill": []})
+        else:
+            body = legiscan_bill()
+        return web.Response(text=body, content_type="application/json")
+
+    room.stage.answers["/"] = answer
+    await room.poll("legiscan")
+    assert await room.titles() == ["State Cryptocurrency Reserve"]
+    await room.poll("legiscan")
+    assert [request.query["op"] for request in room.stage.requests].count("getBill") == 2
+
+
+async def test_a_bill_whose_details_cannot_be_read_is_queued_as_the_list_has_it(room):
+    room.stage.plays(BILL, '{"bill": []}')
+    room.stage.plays(f"{BILL}/actions", '{"actions": []}')
+    room.stage.plays(BILLS, bills(bill()))
+    await room.poll("congress")
+    assert await room.titles() == ["Bitcoin in Retirement Plans Act"]
+
+
 async def test_a_restart_reads_no_bill_again_and_a_changed_one_is_read(room, tmp_path):
     room.stage.answers["/"] = answer_as_legiscan
     await room.poll("legiscan")
