@@ -18,6 +18,8 @@ from playground.persistence import WorldFileError
 from playground.server import open_playground
 from playground.world_document import WorldDocumentError, read_document, read_world
 
+LAST_PORT = 65535
+
 
 def main() -> int:
     """Serve until SIGINT or SIGTERM, or do what `clock` or `faults` asks of a running one; return the exit code."""
@@ -26,7 +28,7 @@ def main() -> int:
     if sys.argv[1:2] == ["faults"]:
         return run_faults_command(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m playground", description="Discord in a box, on this machine only.")
-    parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 takes a free one")
+    parser.add_argument("--port", type=_port, default=0, help="port to listen on; 0 takes a free one")
     parser.add_argument("--data", type=Path, help="file that the world is kept in")
     parser.add_argument("--world", type=Path, help="JSON file that says how the world begins")
     parser.add_argument("--synthetic-guilds", type=int, default=0, help="so many more guilds, for a load test")
@@ -43,6 +45,13 @@ def main() -> int:
         sys.stderr.write(f"The playground cannot start: {error}\n")
         return 1
     return 0
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isdecimal() else -1
+    if not 0 <= number <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"must be from 0 to {LAST_PORT}")
+    return number
 
 
 def _check(path: Path | None) -> int:

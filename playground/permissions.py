@@ -238,6 +238,12 @@ def _overwritten(permissions: int, guild: Guild, member: Member, channel: Channe
     return permissions & ~own_denied | own_allowed
 
 
+def is_locked(channel: Channel, permissions: Permission) -> bool:
+    """Return whether the channel is a locked thread, which only those write in who manage threads."""
+    locked = channel.thread is not None and channel.thread.locked
+    return locked and not permissions & Permission.MANAGE_THREADS
+
+
 def _is_in_private_thread(member: Member, channel: Channel, permissions: int) -> bool:
     if channel.kind is not ChannelKind.PRIVATE_THREAD or channel.thread is None:
         return True

@@ -27,7 +27,7 @@ class Problem:
 def check_world(document: Mapping[str, Any]) -> list[Problem]:
     """Return every problem of the description, in the order in which it stands; none when it describes a world."""
     problems = list(_check_object(document, "", WORLD_FIELDS))
-    return problems or list(_check_names(document))
+    return problems or [*_check_names(document), *_check_ids(document)]
 
 
 def _text(value: Any) -> str | None:
@@ -230,3 +230,20 @@ def _check_once(names: list[str], place: str, field: str) -> Iterator[Problem]:
     for position, name in enumerate(names):
         if name in names[:position]:
             yield Problem(f"{place}.{position}.{field}", f"stands twice: {name}")
+
+
+def _check_ids(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the ids that stand for two of one kind. The bot is a user with the application's id."""
+    people = [(f"people.{number}", one) for number, one in enumerate(document.get("people") or ())]
+    guilds = [(f"guilds.{number}", one) for number, one in enumerate(document.get("guilds") or ())]
+    roles = [(f"{place}.roles.{n}", one) for place, guild in guilds for n, one in enumerate(guild.get("roles") or ())]
+    channels = [
+        (f"{place}.channels.{n}", one) for place, guild in guilds for n, one in enumerate(guild.get("channels") or ())
+    ]
+    for forms in ([("application", document["application"]), *people], guilds, roles, channels):
+        seen: set[int] = set()
+        for place, form in forms:
+            identity = int(form.get("id") or 0)
+            if identity in seen:
+                yield Problem(f"{place}.id", f"stands twice: {identity}")
+            seen |= {identity} - {0}

@@ -5,7 +5,7 @@ for name in chromium chromium-browser google-chrome; do
     if command -v "$name" >/dev/null 2>&1; then exit 0; fi
 done
 [ -n "${CHROMIUM:-}" ] && exit 0
-install="apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core"
+install="apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core fonts-noto-color-emoji"
 if command -v apt-get >/dev/null 2>&1; then
     if [ "$(id -u)" = 0 ]; then
         (apt-get update -qq && $install) >/dev/null 2>&1 && exit 0

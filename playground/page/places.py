@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from playground.entities import Channel, ChannelKind, Guild, Json, Member, User
 from playground.page.forum import is_forum
 from playground.page.names import ChannelNames, hex_color, rights, role_color, sees
-from playground.permissions import Permission
+from playground.permissions import Permission, is_locked
 from playground.world import World
 
 LOCALES = {
@@ -89,8 +89,9 @@ class PlaceViews:
             allowed = rights(self.world, user, channel)
             name = channel.name
             label = channel.name if channel.thread is not None else f"#{name}"
-            may_write = Permission.SEND_MESSAGES in allowed
-            may_use_commands = Permission.USE_APPLICATION_COMMANDS in allowed
+            is_open = not is_locked(channel, allowed)
+            may_write = Permission.SEND_MESSAGES in allowed and is_open
+            may_use_commands = Permission.USE_APPLICATION_COMMANDS in allowed and is_open
         return {
             "id": str(channel.id),
             "server": str(channel.guild_id) if channel.guild_id is not None else None,

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from playground.changes import ReactionChanged
+from playground.changes import ReactionChanged, ThreadMembersChanged
 from playground.entities import Channel, Message, MessageKind, Reference, User
 from playground.files import FileStore, Upload
 from playground.payloads import Payloads
 from playground.people.onlooker import ChannelName, Onlooker, Target
 from playground.people.refusals import ClientRefusal
 from playground.people.replies import Shown
-from playground.permissions import Permission
+from playground.permissions import Permission, is_locked
 from playground.posting import Post, Posting
 from playground.rules.components import is_unicode_emoji
 from playground.rules.mentions import EVERYTHING
@@ -48,6 +48,8 @@ class Writer(Onlooker):
         uploads = tuple(files)
         if not permissions & Permission.SEND_MESSAGES:
             raise ClientRefusal("not_allowed", "You do not have permission to send messages in this channel.")
+        if is_locked(place, permissions):
+            raise ClientRefusal("not_allowed", "This thread is locked.")
         if uploads and not permissions & Permission.ATTACH_FILES:
             raise ClientRefusal("not_allowed", "You do not have permission to attach files in this channel.")
         _refuse_files(uploads)
@@ -56,8 +58,9 @@ class Writer(Onlooker):
             raise ClientRefusal("empty_message", "There is nothing to send.")
         reference = self._reference(place, permissions, reply_to) if reply_to is not None else None
         self._refuse_hurry(place, permissions)
+        self._enter_thread(place)
         message = self._posting.post(
-            place,
+            self._world.channels[place.id],
             MessageForm(frozenset(("content",)), content=text.strip(), uploads=uploads),
             Post(
                 author_id=self.id,
@@ -136,6 +139,18 @@ class Writer(Onlooker):
         if not permissions & Permission.READ_MESSAGE_HISTORY:
             raise ClientRefusal("not_allowed", "You do not have permission to read this channel's history.")
         return Reference(message.id, place.id, place.guild_id)
+
+    def _enter_thread(self, place: Channel) -> None:
+        """Wake an archived thread that is written to, and let the writer join it."""
+        thread = place.thread
+        if thread is None or (not thread.archived and self.id in thread.members):
+            return
+        woken = replace(thread, members=thread.members | {self.id})
+        if thread.archived:
+            woken = replace(woken, archived=False, archive_changed_at=self._world.clock.now())
+        changed = self._world.put_channel(replace(place, thread=woken))
+        if self.id not in thread.members:
+            self._world.publish(ThreadMembersChanged(changed, (self.id,), ()))
 
     def _reactable(self, target: Target) -> Message:
         message = self.message(target)

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from playground.entities import Channel, ChannelKind, Message, MessageKind, Reference
 from playground.errors import ApiError, missing_access, missing_permissions, unknown
-from playground.permissions import Permission
+from playground.permissions import Permission, is_locked
 from playground.posting import Post
 from playground.rest.call import Call, UsedNonce
 from playground.rules.form import Place
@@ -113,8 +113,7 @@ def _refuse_place(channel: Channel) -> None:
 
 
 def refuse_locked(call: Call, channel: Channel, permissions: Permission) -> None:
-    thread = channel.thread
-    if thread is not None and thread.locked and not permissions & Permission.MANAGE_THREADS:
+    if is_locked(channel, permissions):
         raise ApiError(400, 160005, "This thread is locked")
 
 

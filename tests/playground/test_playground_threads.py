@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from playground import ClientRefusal
 from playground.entities import Channel, ChannelKind, ForumTag, Thread
 from playground.gateway.intents import Intent
 from playground.permissions import Permission
@@ -197,3 +198,19 @@ async def test_moderators_hide_the_embeds_of_others(call, playground, grant):
     assert (await call("PATCH", path, {"flags": 4})).code == 50005
     grant(Permission.MANAGE_MESSAGES)
     assert (await call("PATCH", path, {"flags": 4})).body["flags"] == 4
+
+
+async def test_who_writes_in_a_thread_joins_it_and_wakes_it(call, playground, heard):
+    thread = open_thread(playground, archived=True)
+    await playground.person("maya").say("still here", thread)
+    state = playground.world.channels[thread.id].thread
+    assert (state.archived, MAYA in state.members) == (False, True)
+    assert (await heard("THREAD_UPDATE"))["thread_metadata"]["archived"] is False
+    assert (await heard("MESSAGE_CREATE"))["channel_id"] == str(thread.id)
+
+
+async def test_in_a_locked_thread_only_those_write_who_manage_threads(playground):
+    thread = open_thread(playground, locked=True)
+    with pytest.raises(ClientRefusal, match="locked"):
+        await playground.person("alice").say("may I?", thread)
+    assert (await playground.person("maya").say("no", thread)).message.content == "no"

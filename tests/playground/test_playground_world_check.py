@@ -21,7 +21,10 @@ SOUND = {
             "owner": "ann",
             "roles": [{"name": "High"}, {"name": "Low"}],
             "members": {"ben": ["Low"]},
-            "channels": [{"name": "open", "overwrites": {"Low": {"deny": ["SEND_MESSAGES"]}}}, {"name": "closed"}],
+            "channels": [
+                {"name": "open", "id": "7", "overwrites": {"Low": {"deny": ["SEND_MESSAGES"]}}},
+                {"name": "closed"},
+            ],
         }
     ],
 }
@@ -50,6 +53,7 @@ WRONG = [
     (("guilds", 0, "channels", 0, "overwrites"), {"King": {}}, "guilds.0.channels.0.overwrites names King, which"),
     (("guilds", 0, "channels", 0, "category"), "open", "guilds.0.channels.0.category names open, which is not among"),
     (("guilds", 0, "channels", 0, "colour"), 1, "guilds.0.channels.0.colour is nothing that a channel has: id, name"),
+    (("guilds", 0, "channels", 1, "id"), 7, "guilds.0.channels.1.id stands twice: 7"),
     (("servers",), [], "servers is nothing that a world has: people, application, guilds, examples"),
 ]
 
@@ -90,13 +94,15 @@ async def checked(folder, text):
     """Return exit code, output and errors of the program, asked to look a file through."""
     file = folder / "world.json"
     file.write_text(text, encoding="utf-8")
+    return await run("--check", "--world", file, folder=folder)
+
+
+async def run(*arguments, folder):
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "playground",
-        "--check",
-        "--world",
-        file,
+        *arguments,
         cwd=ROOT,
         env=environment(folder),
         stdout=asyncio.subprocess.PIPE,
@@ -110,6 +116,15 @@ async def test_the_program_looks_a_file_through_and_serves_nothing(tmp_path):
     code, output, errors = await checked(tmp_path, json.dumps(SOUND))
     assert (code, errors) == (0, "")
     assert output.endswith("world.json describes 2 people, 1 servers and 2 channels.\n")
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http"])
+async def test_a_port_that_there_cannot_be_is_refused(tmp_path, port):
+    file = tmp_path / "world.json"
+    file.write_text(json.dumps(SOUND), encoding="utf-8")
+    code, output, errors = await run("--port", port, "--world", file, folder=tmp_path)
+    assert (code, output) == (2, "")
+    assert errors.endswith("argument --port: must be from 0 to 65535\n")
 
 
 @pytest.mark.parametrize(

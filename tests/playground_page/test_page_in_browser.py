@@ -240,6 +240,24 @@ async def test_a_command_without_an_answer_is_said_not_to_respond(playground: Pl
     await expect(pending).to_have_count(0)
 
 
+async def test_a_command_that_failed_stays_where_it_was_used(playground: Playground, page: Page) -> None:
+    await send(page, "before")
+    await expect(messages(page).last.locator(".content")).to_have_text("before")
+    await send(page, "/silent")
+    failed = page.locator("[data-pending]")
+    await expect(failed).to_contain_text("Sending command…")
+    playground.clock.advance(3)
+    await expect(failed).to_contain_text("The application did not respond")
+    after = page.locator("[data-pending] + [data-message-id]")
+    said = await playground.person("alice").say("after", "general")
+    await expect(after.locator(".content")).to_have_text("after")
+    await expect(after.locator(".author")).to_have_text("Alice")
+    await playground.person("alice").edit(said, "changed")
+    await expect(after.locator(".content")).to_contain_text("changed")
+    await expect(after.locator(".author")).to_have_text("Alice")
+    await expect(page.get_by_role("separator")).to_have_count(1)
+
+
 async def test_a_form_is_checked_filled_in_and_sent(page: Page) -> None:
     await send(page, "/form")
     form = page.get_by_role("dialog", name="Add a milestone")

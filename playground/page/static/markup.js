@@ -46,7 +46,7 @@ function drawNode(node, scene) {
     case "code":
       return el("code", { text: node.text });
     case "block":
-      return el("pre", { tabindex: "0", role: "group", "aria-label": node.language ? `Code, ${node.language}` : "Code" }, drawCode(node.text, node.language));
+      return el("pre", { role: "group", "aria-label": node.language ? `Code, ${node.language}` : "Code" }, drawCode(node.text, node.language));
     case "spoiler":
       return drawSpoiler(inner());
     case "link":

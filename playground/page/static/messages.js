@@ -69,8 +69,13 @@ export class Conversation {
 
   addBelow(messages) {
     const fragment = document.createDocumentFragment();
-    fragment.append(...this.enter(messages, this.lastMessage()));
-    this.log.insertBefore(fragment, this.log.querySelector("[data-pending]"));
+    const waiting = this.log.querySelector('[data-pending="true"]');
+    const above = waiting ? waiting.previousElementSibling : this.log.lastElementChild;
+    // Below a command that failed, a message has its own head again.
+    const [first, ...more] = messages;
+    const opening = first && above?.dataset.pending ? [{ ...first, opensGroup: true }, ...more] : messages;
+    fragment.append(...this.enter(opening, this.lastMessage()));
+    this.log.insertBefore(fragment, waiting);
     this.keepPlace(() => this.trimAbove());
     this.drawAbove();
   }
@@ -105,7 +110,7 @@ export class Conversation {
   replace(message) {
     const entry = this.entries.get(message.id);
     if (!entry) return;
-    entry.message = message;
+    entry.message = { ...message, opensGroup: entry.message.opensGroup };
     if (this.sticks) {
       this.redraw(message.id);
       this.toBottom();
@@ -193,11 +198,15 @@ export class Conversation {
   }
 
   messageBefore(row) {
-    return this.entries.get(row?.previousElementSibling?.dataset.messageId)?.message ?? null;
+    let above = row?.previousElementSibling;
+    while (above?.dataset.pending) above = above.previousElementSibling;
+    return this.entries.get(above?.dataset.messageId)?.message ?? null;
   }
 
   messageAfter(row) {
-    return this.entries.get(row?.nextElementSibling?.dataset.messageId)?.message ?? null;
+    let below = row?.nextElementSibling;
+    while (below?.dataset.pending) below = below.nextElementSibling;
+    return this.entries.get(below?.dataset.messageId)?.message ?? null;
   }
 
   firstMessage() {

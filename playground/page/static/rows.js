@@ -212,6 +212,7 @@ export class Rows {
   /** Show in a pending row that no answer came. */
   failPending(row, sentence) {
     row.classList.add("failed");
+    row.dataset.pending = "failed";
     row.querySelector(".content").replaceChildren(el("span", { class: "failure", text: sentence }));
     row.querySelector(".body").append(this.drawPrivateNote(() => row.remove()));
   }
@@ -239,6 +240,7 @@ function levelHeadings(row) {
 function follows(message, previous) {
   return (
     !message.system &&
+    !message.opensGroup &&
     !previous.system &&
     !previous.opensThread &&
     previous.author.id === message.author.id &&

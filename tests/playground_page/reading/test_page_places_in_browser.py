@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from playwright.async_api import Locator, Page, expect
 
@@ -183,3 +184,17 @@ async def test_a_server_is_opened_again_where_it_was_left(page: Page) -> None:
     await expect(page.locator("#channel-name")).to_have_text("@Rollover")
     await page.get_by_role("button", name="Retirement Watch").click()
     await expect(page.locator("#channel-name")).to_have_text("#policy-news")
+
+
+async def test_a_thread_that_is_locked_while_one_is_in_it_takes_no_more_words(world: Furnished, visit: Visit) -> None:
+    thread = world.add_thread(world.say("what of it?"), "talk")
+    page = await visit()
+    await place(page, "talk").click()
+    composer = page.get_by_test_id("composer")
+    await expect(composer).to_be_enabled()
+    state = thread.thread
+    assert state
+    world.playground.world.put_channel(replace(thread, thread=replace(state, locked=True)))
+    await expect(composer).to_be_disabled()
+    await page.get_by_test_id("person").select_option("maya")
+    await expect(composer).to_be_enabled()

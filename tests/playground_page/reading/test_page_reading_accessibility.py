@@ -124,3 +124,16 @@ async def test_whatever_is_read_can_be_read_by_everybody(
     await expect(page.locator("#unread-bar")).to_be_visible()
     assert await violations(page) == []
     await context.close()
+
+
+async def test_headings_leave_out_no_level_far_from_the_beginning(playground: Playground, browser: Browser) -> None:
+    world = Furnished(playground)
+    for number in range(60):
+        world.say(f"before {number}")
+    world.say("# Title")
+    context = await browser.new_context(viewport=PHONE, locale="en-US", reduced_motion="reduce")
+    page = await context.new_page()
+    await page.goto(f"{playground.base_url}/page/")
+    await expect(page.get_by_role("heading", name="Title")).to_be_visible()
+    assert await violations(page) == []
+    await context.close()
