@@ -1,6 +1,6 @@
 """`/alerts list`, `pause`, `resume`, `hold`, `remove` and `test`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import app_commands
 
+from calculations.errors import UserError
 from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, answer
 from commands.alerts.wish_words import about_in_words
 from commands.feature import ControlHandler
 from commands.replies.alert_messages import alert_answer
 from commands.replies.answers import BRAND, Answer, reply
 from commands.replies.answers import replace as put_in_place
-from commands.replies.controls import custom_id, parts_of
+from commands.replies.controls import custom_id, parts_of, select_values
 from commands.replies.days import moment
+from commands.replies.inert import shortened
 from commands.replies.links import message_link
+from commands.replies.milestone_answer import rows_of
 from commands.replies.permissions import missing_permissions, needs_in_words
 from commands.replies.typed_moments import read_moment, suggest_moments
 from commands.replies.words import Phrasebook
@@ -29,6 +32,7 @@ from tracker.delivery_error import DeliveryError, Trouble
 from tracker.policy.milestones import Milestone
 
 _DESCRIPTION = 4000
+_MOST_CHOICES = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +78,7 @@ class RunningDesk:
         @app_commands.describe(channel=text("alerts.option.channel"))
         async def remove(interaction: discord.Interaction, channel: ChannelOption | None = None) -> None:
             actor = await self.desk.moderator(interaction)
-            found = await self.desk.subscription(interaction, channel)
-            await reply(interaction, _ask_removal(actor.phrases, found), private=True)
+            await reply(interaction, await self._offer_removal(actor, interaction, channel), private=True)
 
         @group.command(name="test", description=text("alerts.test.description"))
         @app_commands.describe(channel=text("alerts.option.channel"))
@@ -83,7 +86,7 @@ class RunningDesk:
             await self._test(interaction, channel)
 
     def controls(self) -> Mapping[str, ControlHandler]:
-        return {"alerts.remove": self._remove}
+        return {"alerts.remove": self._remove, "alerts.remove_parked": self._choose_parked}
 
     async def _list(self, actor: Moderating, interaction: discord.Interaction) -> Answer:
         phrases = actor.phrases
@@ -153,6 +156,32 @@ class RunningDesk:
             lines.append(phrases.say("alerts.still_held"))
         await answer(interaction, Answer("\n".join(lines)))
 
+    async def _offer_removal(self, actor: Moderating, interaction: discord.Interaction, channel: int | None) -> Answer:
+        if channel is not None:
+            return _ask_removal(actor.phrases, await self.desk.subscription(interaction, channel))
+        parked = await self._parked(actor)
+        try:
+            here = await self.desk.subscription(interaction)
+        except UserError:
+            if not parked:
+                raise
+            select = _parked_select(actor.phrases, parked)
+            return Answer(actor.phrases.say("alerts.remove.which"), rows=rows_of(select))
+        return _ask_removal(actor.phrases, here, [one for one in parked if one.id != here.id])
+
+    async def _parked(self, actor: Moderating) -> list[Subscription]:
+        """Return those whose places the bot could not write to: one that was deleted can be named no other way."""
+        found = await self.desk.subscriptions.list(actor.guild_id)
+        return [one for one in found if await self.desk.log.store.is_parked(one.place)]
+
+    async def _choose_parked(self, interaction: discord.Interaction, rest: str) -> None:
+        actor = await self.desk.moderator(interaction)
+        chosen = select_values(interaction)
+        if len(chosen) != 1 or not chosen[0].isdecimal():
+            raise UserError("control.outdated")
+        found = await self.desk.subscriptions.of_channel(actor.guild_id, int(chosen[0]))
+        await put_in_place(interaction, _ask_removal(actor.phrases, found))
+
     async def _remove(self, interaction: discord.Interaction, rest: str) -> None:
         (channel_id,) = parts_of(rest, 1)
         actor = await self.desk.moderator(interaction)
@@ -194,14 +223,33 @@ class RunningDesk:
         return actor.phrases.say("alerts.test.sent", channel=channel, link=link)
 
 
-def _ask_removal(phrases: Phrasebook, subscription: Subscription) -> Answer:
+def _ask_removal(phrases: Phrasebook, subscription: Subscription, parked: Sequence[Subscription] = ()) -> Answer:
     button: discord.ui.Button[discord.ui.View] = discord.ui.Button(
         style=discord.ButtonStyle.danger,
         label=phrases.say("alerts.button.remove"),
         custom_id=custom_id("alerts.remove", str(subscription.channel_id)),
     )
     channel = f"<#{subscription.channel_id}>"
-    return Answer(phrases.say("alerts.remove.ask", channel=channel), buttons=(button,))
+    rows = rows_of((button,), _parked_select(phrases, parked) if parked else None)
+    return Answer(phrases.say("alerts.remove.ask", channel=channel), rows=rows)
+
+
+def _parked_select(phrases: Phrasebook, parked: Sequence[Subscription]) -> discord.ui.Select[discord.ui.View]:
+    options = [
+        discord.SelectOption(
+            label=shortened(
+                phrases.say(
+                    "alerts.remove.choice", id=str(one.channel_id), about=about_in_words(phrases, one.wish.filter)
+                ),
+                100,
+            ),
+            value=str(one.channel_id),
+        )
+        for one in parked[:_MOST_CHOICES]
+    ]
+    return discord.ui.Select(
+        custom_id=custom_id("alerts.remove_parked"), placeholder=phrases.say("alerts.remove.parked"), options=options
+    )
 
 
 def _paused(phrases: Phrasebook, until: datetime | None) -> str:

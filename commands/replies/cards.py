@@ -23,7 +23,7 @@ def milestone_lines(phrases: Phrasebook, milestone: Milestone, *, title: str | N
 
     The source stands behind them with its host. `title` takes the place of the milestone's own, inert already.
     """
-    status = status_of(phrases, milestone)
+    status = phrases.say("card.withdrawn_status") if milestone.withdrawn else status_of(phrases, milestone)
     about = what_it_is(phrases, milestone)
     if status is not None:
         about = phrases.say("card.about", what=about, status=status)

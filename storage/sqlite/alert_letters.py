@@ -15,7 +15,7 @@ from tracker.alerts.digests import News
 from tracker.alerts.letters import Letter
 from tracker.alerts.posts import Message, Place, PlaceKind, Post, PostKind, PostState, Seal
 from tracker.alerts.subscriptions import Subscription
-from tracker.alerts.told_changes import summed
+from tracker.alerts.told_changes import comes_to_nothing, summed
 from tracker.policy.changes import Change
 from tracker.policy.milestones import Deadline, Milestone
 
@@ -77,7 +77,7 @@ def _of_changes(connection: sqlite3.Connection, post: Post) -> _Contents:
         undone = undone_ids(connection, post.change_ids)
         changes = [change for change in changes if change.id not in undone]
     told = summed(changes)
-    if milestone is None or (told.is_nothing and not was_sent):
+    if milestone is None or (not was_sent and comes_to_nothing(told, milestone)):
         return None
     edited = summed(changes_by_id(connection, post.edit_ids)).fields
     return {"milestone": milestone, "told": told, "edited": edited}
@@ -106,14 +106,14 @@ def _of_reminder(connection: sqlite3.Connection, post: Post, now: datetime) -> _
 
 
 def _of_digest(connection: sqlite3.Connection, post: Post) -> _Contents:
-    news = _news(connection, changes_by_id(connection, post.change_ids), post.guild_id)
+    news = _news(connection, post, post.change_ids)
     return {"news": news, "day": date.fromisoformat(str(post.about["day"]))} if news else None
 
 
 def _of_listed(connection: sqlite3.Connection, post: Post, now: datetime) -> _Contents:
     listed = find_posts(connection, "post.listed_in = (SELECT number FROM posts WHERE key = :key)", {"key": post.key})
     ids = dict.fromkeys(id_ for one in listed if one.kind != PostKind.REMINDER for id_ in one.change_ids)
-    news = _news(connection, changes_by_id(connection, list(ids)), post.guild_id)
+    news = _news(connection, post, list(ids))
     reminders = [
         found[:2]
         for one in listed
@@ -124,17 +124,20 @@ def _of_listed(connection: sqlite3.Connection, post: Post, now: datetime) -> _Co
     return {"news": news, "reminders": tuple(dict.fromkeys(reminders))}
 
 
-def _news(connection: sqlite3.Connection, changes: Sequence[Change], guild: int | None) -> tuple[News, ...]:
+def _news(connection: sqlite3.Connection, post: Post, change_ids: Sequence[str]) -> tuple[News, ...]:
+    changes = changes_by_id(connection, change_ids)
     undone = undone_ids(connection, [change.id for change in changes])
     by_milestone: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         if change.id not in undone:
             by_milestone[change.milestone_id].append(change)
-    views = read_views(connection, list(by_milestone), guild=guild)
+    views = read_views(connection, list(by_milestone), guild=post.guild_id)
+    was_sent = post.state is PostState.SENT
+    news = [News(views[id_], tuple(changes)) for id_, changes in by_milestone.items() if id_ in views]
     return tuple(
-        News(views[id_], tuple(told))
-        for id_, told in by_milestone.items()
-        if id_ in views and not summed(told).is_nothing
+        one
+        for one in news
+        if not (summed(one.changes).is_nothing if was_sent else comes_to_nothing(summed(one.changes), one.milestone))
     )
 
 

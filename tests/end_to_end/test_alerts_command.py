@@ -189,6 +189,23 @@ async def test_a_removed_subscription_gets_nothing(playground, moderator):
     assert listed.content.startswith("**1 channel gets alerts.**")
 
 
+async def test_the_alerts_of_a_deleted_channel_can_be_ended(playground, moderator):
+    guild = moderator.guilds()[0]
+    playground.world.put_channel(Channel(id=7010, kind=ChannelKind.TEXT, guild_id=guild.id, name="short-lived"))
+    await subscribe(moderator, "short-lived")
+    playground.world.remove_channel(7010)
+    await moderator.click(await begin_add(moderator, title="Said to nobody", identifier="G 1"), "Post")
+    told = await message_with(playground, moderator, "The channel <#7010> is gone")
+    assert "end these with /alerts remove" in told.text
+    offered = await moderator.slash("alerts remove", channel="moderators")
+    chosen = await moderator.choose(offered, "End the alerts of a place where I may not post", ["7010"])
+    assert chosen.content.startswith("End the alerts of <#7010>?")
+    removed = await moderator.click(chosen, "Remove")
+    assert removed.content.startswith("**Removed: <#7010> gets no alerts any more.**")
+    none = await moderator.slash("alerts remove", channel="moderators")
+    assert none.content.endswith("has no alerts. Add them with /alerts add.")
+
+
 async def test_a_paused_channel_is_told_when_it_goes_on(playground, moderator):
     await subscribe(moderator)
     paused = await moderator.slash("alerts pause", channel="policy-news", until="in 2 days")

@@ -73,6 +73,39 @@ async def test_changes_within_the_hold_are_one_post_that_tells_them_all(works):
     assert {field.field for field in letter.told.fields} == {"status", "title"}
 
 
+@pytest.mark.parametrize("announcement", [Announcement.POST, Announcement.DIGEST])
+async def test_what_is_withdrawn_before_it_was_told_sends_nothing(works, announcement):
+    await works.subscribe()
+    await works.add("m-1")
+    works.clock.advance(seconds=20)
+    await works.change("withdrawn", False, True, announcement=announcement)
+    await works.pass_time(minutes=10)
+    assert works.room.kinds() == []
+    await works.change("withdrawn", True, False)
+    await works.pass_time(minutes=2)
+    assert works.room.kinds() == ["change"]
+
+
+async def test_lists_leave_out_what_was_withdrawn_before_it_was_told_and_mark_what_is(works):
+    made = await works.subscribe(digest=Rhythm.DAILY, digest_at=time(9))
+    await works.add("m-told")
+    await works.pass_time(days=2)
+    works.room.messages.clear()
+    await works.subscriptions.pause(GUILD, CHANNEL, None)
+    for id_ in ("m-gone", "m-stays"):
+        await works.add(id_)
+    await works.pass_time(minutes=2)
+    for id_ in ("m-gone", "m-told"):
+        await works.change("withdrawn", False, True, id=id_)
+    await works.pass_time(days=2)
+    await works.subscriptions.resume(GUILD, CHANNEL)
+    await works.pass_time(minutes=2)
+    (letter,) = works.room.letters()
+    assert {one.milestone.id for one in letter.news} == {"m-stays", "m-told"}
+    shown = alert_answer(Words().for_locale(made.wish.locale), letter).details.description
+    assert shown.count("withdrawn from the record") == 1
+
+
 async def test_changes_that_do_not_end_are_told_after_five_minutes(works):
     await works.subscribe()
     await works.add()
@@ -480,6 +513,25 @@ async def test_after_an_absence_one_digest_tells_all_that_none_has_told(works):
     await works.pass_time(days=4)
     assert works.room.kinds() == ["digest"]
     assert [news.milestone.id for news in works.room.letters()[0].news] == ["m-1", "m-2"]
+
+
+@pytest.mark.parametrize("changed", [{"digest_at": time(8)}, {"time_zone": "Europe/London"}, {"digest_weekday": 6}])
+async def test_another_hour_zone_or_weekday_tells_nothing_a_second_time(works, changed):
+    weekly = Rhythm.WEEKLY if "digest_weekday" in changed else Rhythm.DAILY
+    made = await works.subscribe(digest=weekly, digest_at=time(9), time_zone="America/New_York")
+    works.clock.advance(minutes=1)
+    await works.add("m-1", announcement=Announcement.DIGEST)
+    for _ in range(24 * 8):
+        await works.pass_time(hours=1)
+        if works.room.kinds():
+            break
+    assert works.room.kinds() == ["digest"]
+    await works.subscriptions.edit(GUILD, CHANNEL, replace(made.wish, **changed))
+    await works.pass_time(minutes=5)
+    assert works.room.kinds() == ["digest"]
+    await works.add("m-2", announcement=Announcement.DIGEST)
+    await works.pass_time(days=7)
+    assert [[news.milestone.id for news in letter.news] for letter in works.room.letters()] == [["m-1"], ["m-2"]]
 
 
 async def test_a_clock_that_jumps_ahead_and_back_doubles_no_digest(works):

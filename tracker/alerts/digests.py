@@ -9,7 +9,7 @@ from tracker.alerts.filters import missed_traits, traits_of
 from tracker.alerts.posts import Post, PostKind, key_of
 from tracker.alerts.slots import Slot
 from tracker.alerts.subscriptions import Subscription
-from tracker.alerts.told_changes import summed
+from tracker.alerts.told_changes import comes_to_nothing, summed
 from tracker.policy.changes import Change
 from tracker.policy.milestones import Milestone
 
@@ -54,7 +54,8 @@ class Digests:
     async def owe_due(self) -> int:
         """Owe the digests that have come due; return how many those are. Repeating it owes none.
 
-        After an absence only the newest slot is seen to, and it covers all that no digest has told.
+        After an absence only the newest slot is seen to, and it covers all that no digest has told. A slot before one
+        that was seen to, which another hour, weekday or time zone has made, has nothing left to tell.
         """
         now = self.now()
         seen = await self.store.slots_since(now - LONGEST_PERIOD)
@@ -64,7 +65,8 @@ class Digests:
             if slot is None or slot.moment <= subscription.created_at:
                 continue
             known = seen.get(subscription.id, [])
-            if slot.moment in known:
+            # One beyond this moment was seen to while the clock was ahead, and bars nothing.
+            if any(slot.moment <= moment <= now for moment in known):
                 continue
             owed += await self._see_to(subscription, slot, known, now)
         return owed
@@ -89,11 +91,14 @@ def period_begin(subscription: Subscription, slot: Slot, known: Sequence[datetim
 
 
 def wanted_news(subscription: Subscription, news: Sequence[News]) -> list[News]:
-    """Return what a subscription wants to hear of: nothing that was undone, nothing that its filter turns away."""
+    """Return what a subscription wants to hear of.
+
+    Nothing that was undone or withdrawn once more, nothing that its filter turns away.
+    """
     wanted = []
     for one in news:
         told = summed(one.changes)
-        if told.is_nothing or missed_traits(subscription.wish.filter, traits_of(one.milestone)):
+        if comes_to_nothing(told, one.milestone) or missed_traits(subscription.wish.filter, traits_of(one.milestone)):
             continue
         if told.is_of_substance:
             wanted.append(News(one.milestone, told.changes))

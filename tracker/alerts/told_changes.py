@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.policy.changes import DERIVED_FIELDS, PART_LISTS, Announcement, Change, FieldChange
+from tracker.policy.milestones import Milestone
 
 _OF_SUBSTANCE = frozenset(
     {"status", "withdrawn", "action", "action.date", "action.status_after", "deadline", "deadline.date"}
@@ -56,6 +57,11 @@ def summed(changes: Sequence[Change]) -> Sum:
             _put(net, line)
     fields = tuple(line for line in net.values() if line.before != line.after)
     return Sum(left, fields, is_addition=False)
+
+
+def comes_to_nothing(told: Sum, milestone: Milestone) -> bool:
+    """Tell whether there is nothing to tell to those who know of none of it: undone, or withdrawn once more."""
+    return told.is_nothing or (told.is_addition and milestone.withdrawn)
 
 
 def announced(changes: Iterable[Change]) -> tuple[Change, ...]:
