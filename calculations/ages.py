@@ -10,7 +10,7 @@ from datetime import date
 
 from calculations import month_names
 from calculations.errors import UserError
-from calculations.typed_text import plain
+from calculations.typed_text import LONGEST, plain
 
 YOUNGEST = 14
 OLDEST = 120
@@ -69,6 +69,8 @@ def read_birth_year(text: str) -> int:
     Day and month may stand either way round: only the year counts, so that 3/4/1975 need not be decided.
     Raises: UserError when it is no year of four digits or no day of the calendar.
     """
+    if len(text) > LONGEST:
+        raise UserError("limits.born_unreadable")
     shown = " ".join(plain(text).replace(",", " ").split())
     if not shown:
         raise UserError("limits.born_empty")

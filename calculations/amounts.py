@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from calculations.errors import UserError
-from calculations.typed_text import digits_after_point, number_in, plain
+from calculations.typed_text import LONGEST, digits_after_point, number_in, plain
 
 _MOST = Decimal(1_000_000_000)
 
@@ -23,6 +23,8 @@ def read_salary(text: str) -> Decimal:
     dollar; before one or two it is the decimal point. With `k` or `m` a point is always the decimal point.
     Raises: UserError, one for each way to be wrong.
     """
+    if len(text) > LONGEST:
+        raise UserError("limits.salary_unreadable")
     shown = plain(text)
     if not shown:
         raise UserError("limits.salary_empty")

@@ -42,4 +42,9 @@ def token_or_stop(settings: Settings) -> str:
             "(your application > Bot > Reset Token) and put it into .env. To try Rollover without one: make demo.",
             ExitCode.TOKEN,
         )
+    if len(token.split()) > 1:
+        raise Stop(
+            "DISCORD_TOKEN has a space or a line break in it: copy the token alone, without “Bot” before it.",
+            ExitCode.TOKEN,
+        )
     return token

@@ -28,7 +28,9 @@ def add(file: Path) -> None:
     clock = clock_or_stop(settings)
     try:
         count = asyncio.run(_add(settings.database_url, clock, file.read_text(encoding="utf-8")))
-    except (FigureError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise Stop(f"{file.name}: is no text in UTF-8", ExitCode.USAGE) from None
+    except FigureError as error:
         raise Stop(f"{file.name}: {error}", ExitCode.USAGE) from None
     except StorageError as error:
         raise Stop(str(error), ExitCode.DATABASE) from None

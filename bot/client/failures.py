@@ -3,6 +3,7 @@
 import logging
 import secrets
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -17,7 +18,7 @@ async def answer_failure(interaction: discord.Interaction, error: BaseException,
     """Tell the person, and nobody else, what went wrong.
 
     A `UserError` becomes its sentence. Anything else is logged with its traceback under a short reference
-    that the person can quote. An interaction Discord no longer knows is only logged.
+    that the person can quote. An interaction Discord no longer knows, or a connection that broke, is only logged.
     """
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     phrases = words.for_locale(interaction.locale)
@@ -31,6 +32,10 @@ async def answer_failure(interaction: discord.Interaction, error: BaseException,
     if isinstance(cause, discord.NotFound) and cause.code == 10062:
         log.warning("an answer came too late for interaction %s", interaction.id)
         return
+    if interaction.client.is_closed() or isinstance(cause, aiohttp.ClientError):
+        # Whether Discord took the answer is not known: a second one could contradict it.
+        log.warning("the answer to interaction %s broke off: %s", interaction.id, type(cause).__name__)
+        return
     reference = secrets.token_hex(3).upper()
     log.error("fault %s in interaction %s", reference, interaction.id, exc_info=cause)
     await _say(interaction, phrases.say("failure.fault", reference=reference))
@@ -43,5 +48,10 @@ async def _say(interaction: discord.Interaction, sentence: str) -> None:
             await interaction.followup.send(sentence, ephemeral=True, allowed_mentions=nobody)
         else:
             await interaction.response.send_message(sentence, ephemeral=True, allowed_mentions=nobody)
-    except discord.HTTPException as error:
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        log.warning("could not tell the person about it: %s", error)
+    except RuntimeError as error:
+        # aiohttp says so when the program ends while it answers.
+        if not interaction.client.is_closed():
+            raise
         log.warning("could not tell the person about it: %s", error)

@@ -50,7 +50,7 @@ def test_a_day_of_birth_is_read_however_it_is_typed(text: str) -> None:
         ("1975-13-45", "limits.born_no_such_day"),
         ("31 Feb 1975", "limits.born_no_such_day"),
         ("0000-01-01", "limits.born_no_such_day"),
-        ("1" * 300, "typed.too_long"),
+        ("1" * 300, "limits.born_unreadable"),
     ],
 )
 def test_a_day_of_birth_that_is_none_has_its_own_sentence(text: str, key: str) -> None:

@@ -93,7 +93,7 @@ def test_points_and_commas_mean_what_they_must(text: str, pay: str) -> None:
         ("0.00", "limits.salary_zero"),
         ("1,000,000,001", "limits.salary_too_large"),
         ("2000m", "limits.salary_too_large"),
-        ("9" * 300, "typed.too_long"),
+        ("9" * 300, "limits.salary_unreadable"),
     ],
 )
 def test_each_way_to_be_wrong_has_its_own_sentence(text: str, key: str) -> None:

@@ -346,3 +346,13 @@ def test_a_table_too_wide_for_a_phone_puts_the_cells_below_their_label() -> None
 def test_wide_characters_count_twice() -> None:
     assert columns("年") == 2
     assert columns("e\u0301–") == 2
+
+
+def test_a_limit_that_only_the_later_year_has_is_not_said_to_have_ended() -> None:
+    assert "none $11,250 not yet\n" in general(LimitsQuestion(2024, 2025)).content
+    assert "ended" not in general(LimitsQuestion(2024, 2025)).content
+    assert general(LimitsQuestion(2025, 2024)).content.split("Catch-up 60–63")[1].split()[:3] == [
+        "$11,250",
+        "none",
+        "new",
+    ]

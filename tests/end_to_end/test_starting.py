@@ -54,6 +54,14 @@ async def test_a_wrong_token_is_refused_in_one_sentence(playground, tmp_path):
     assert "wrong.token.here" not in log
 
 
+async def test_a_token_with_more_than_the_token_is_recognised(tmp_path):
+    for token in ("Bot a.b.c", "a.b\nc"):
+        code, log = await ended(tmp_path, "run", DISCORD_TOKEN=token)
+        assert code == 3
+        assert "a space or a line break" in log
+        assert "a.b" not in log
+
+
 async def test_without_a_network_it_names_the_address(tmp_path):
     address = f"http://127.0.0.1:{unused_port()}/api/v10"
     code, log = await ended(tmp_path, "run", DISCORD_TOKEN="a.b.c", DISCORD_API_URL=address)
@@ -95,6 +103,20 @@ async def test_sigterm_ends_it_within_five_seconds_with_nothing_half_done(tmp_pa
         assert "Traceback" not in bot.log
     with contextlib.closing(sqlite3.connect(tmp_path / "rollover.db")) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+async def test_sigterm_amid_many_answers_leaves_no_traceback(tmp_path):
+    async with open_playground() as own:
+        async with running_bot(own, tmp_path) as bot:
+            person = own.person("alice")
+            asked = [
+                asyncio.ensure_future(person.slash("inflow", share=f"{percent}%", wait=False))
+                for percent in range(1, 61)
+            ]
+            await asyncio.sleep(0)
+            assert await bot.terminate(within=5) == 0
+            await asyncio.gather(*asked, return_exceptions=True)
+        assert "Traceback" not in bot.log
 
 
 async def test_a_new_database_is_announced_and_an_old_one_is_not(tmp_path):

@@ -14,6 +14,7 @@ from typing import Protocol
 from calculations.coin_supply import CoinSupply
 from calculations.figure_error import FigureError
 from calculations.limits import ContributionLimits
+from calculations.quarters import read_quarter
 from calculations.reference_prices import ReferencePrices
 from calculations.retirement_assets import RetirementAssets
 from tracker.market.operator_rows import FigureKind, OperatorRow, document_of, read_operator_file, source_line
@@ -115,6 +116,9 @@ async def add_figures(text: str, *, shipped: Figures, store: FigureStore, now: d
     """
     rows = read_operator_file(document_of(text))
     combine(with_stored(shipped, await store.all()), rows)
+    for row in rows:
+        if row.kind is FigureKind.QUARTER and read_quarter(str(row.fields["quarter"])).last_day > now.date():
+            raise row.error("quarter", "has not ended yet")
     await store.add(
         [
             StoredFigure(

@@ -139,8 +139,10 @@ def details_of(phrases: Phrasebook, sources: Sequence[str], marks: Sequence[str]
     return details
 
 
-def change(phrases: Phrasebook, now: Decimal | None, then: Decimal | None) -> str:
-    """Return by how much a limit moved, as a cell of a table."""
+def change(phrases: Phrasebook, now: Decimal | None, then: Decimal | None, *, is_then_later: bool = False) -> str:
+    """Return by how much a limit moved, as a cell of a table; `then` may be of a later year than `now`."""
+    if is_then_later and (now is None or then is None):
+        return phrases.say("limits.change.not_yet") if then is not None else ""
     if now is None or then is None:
         if now is not None:
             return phrases.say("limits.change.new")
@@ -182,7 +184,8 @@ def _rows(
         if compared is not None:
             row.append(_cell(phrases, compared, limit))
         if with_change:
-            row.append(change(phrases, now, then))
+            is_then_later = other is not None and other.year > limits.year
+            row.append(change(phrases, now, then, is_then_later=is_then_later))
         rows.append(row)
     return rows
 
