@@ -167,7 +167,7 @@ async def test_a_database_that_another_program_locks_loses_and_doubles_nothing(s
             await asyncio.sleep(6)
             shell.execute("ROLLBACK")
         await _until(lambda: small_world.is_delivered, within=60)
-        assert "could not be recorded yet" in small_world.log
+        assert "is locked by another program" in small_world.log
     finally:
         process.kill()
         await process.wait()

@@ -15,6 +15,7 @@ from playwright.async_api import Locator, Page, ViewportSize, async_playwright
 from tests.bot_process import ROOT
 
 IMAGES = ROOT / "docs" / "images"
+REPAINT_MS = 500
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP: ViewportSize = {"width": 1180, "height": 760}
 PHONE: ViewportSize = {"width": 390, "height": 780}
@@ -48,7 +49,8 @@ async def keep(page: Page, name: str, shown: Locator | None = None) -> None:
         await page.set_viewport_size(size)
         await page.emulate_media(color_scheme=scheme)
         await page.wait_for_load_state("networkidle")
-        await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        # The browser paints parts of the page anew only some frames after the colours have changed.
+        await page.wait_for_timeout(REPAINT_MS)
         if shown is not None:
             await shown.evaluate("message => message.scrollIntoView({block: 'start'})")
         await page.mouse.move(size["width"] / 2, 2)
