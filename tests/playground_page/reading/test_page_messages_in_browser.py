@@ -88,6 +88,7 @@ async def test_a_forwarded_message_shows_what_was_said(world: Furnished, page: P
 async def test_emoji_alone_are_large(world: Furnished, page: Page) -> None:
     world.say("😀 🎉")
     world.say("well 😀", by="alice")
+    await expect(page.locator(".content")).to_have_count(2)
     sizes = await page.locator(".content").evaluate_all("nodes => nodes.map(node => getComputedStyle(node).fontSize)")
     assert sizes == ["48px", "16px"]
 
@@ -241,6 +242,7 @@ async def test_buttons_of_every_style_and_a_select_are_drawn(world: Furnished, p
     components = ({"type": 1, "components": [*styles, off]}, {"type": 1, "components": [select]})
     world.lay_out(*components)
     row = messages(page).last.locator(".row").first
+    await expect(row.get_by_role("button")).to_have_count(5)
     colours = await row.get_by_role("button").evaluate_all(
         "nodes => nodes.slice(0, 4).map(node => getComputedStyle(node).backgroundColor)"
     )
