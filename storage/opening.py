@@ -8,37 +8,37 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.errors import AlreadyRunningError
-from storage.sqlite.alert_stores import AlertStores, open_alert_stores
-from storage.sqlite.charts import SqliteChartStore
+from storage.sqlite.alerts.stores import AlertStores, open_alert_stores
 from storage.sqlite.condition import SqliteConditionStore
 from storage.sqlite.connection import BUSY_SECONDS, database_path
 from storage.sqlite.copies import copy_database
-from storage.sqlite.drafts import SqliteDraftStore
-from storage.sqlite.due import SqliteDueStore
-from storage.sqlite.editing import SqliteEditingStore
-from storage.sqlite.figures import SqliteFigureStore
-from storage.sqlite.guilds import SqliteGuildStore
-from storage.sqlite.imports import SqliteImportStore
+from storage.sqlite.guilds.person_export import SqlitePersonExport
+from storage.sqlite.guilds.presence import SqlitePresenceStore
+from storage.sqlite.guilds.settings import SqliteGuildStore
 from storage.sqlite.lock import only_process
-from storage.sqlite.marked_milestones import MarkedMilestones
-from storage.sqlite.notices import SqliteNoticeStore
+from storage.sqlite.market.charts import SqliteChartStore
+from storage.sqlite.market.figures import SqliteFigureStore
+from storage.sqlite.market.prices import SqlitePriceStore
 from storage.sqlite.opening import open_beside, open_database
-from storage.sqlite.person_export import SqlitePersonExport
-from storage.sqlite.presence import SqlitePresenceStore
-from storage.sqlite.prices import SqlitePriceStore
-from storage.sqlite.proposals import SqliteReviewStore
-from storage.sqlite.questions import SqliteQuestionStore
-from storage.sqlite.recent import SqliteRecentStore
-from storage.sqlite.record import SqliteRecordStore
-from storage.sqlite.record_traces import SqliteRecordTraces
-from storage.sqlite.related import SqliteEntryStore
-from storage.sqlite.reports import SqliteReportStore
-from storage.sqlite.review_queue import SqliteQueueStore
-from storage.sqlite.search import SqliteSearchStore
-from storage.sqlite.sources import SqliteSourceStore
-from storage.sqlite.states import SqliteStateStore
+from storage.sqlite.policy.drafts import SqliteDraftStore
+from storage.sqlite.policy.due import SqliteDueStore
+from storage.sqlite.policy.editing import SqliteEditingStore
+from storage.sqlite.policy.imports import SqliteImportStore
+from storage.sqlite.policy.marked_milestones import MarkedMilestones
+from storage.sqlite.policy.notices import SqliteNoticeStore
+from storage.sqlite.policy.proposals import SqliteReviewStore
+from storage.sqlite.policy.questions import SqliteQuestionStore
+from storage.sqlite.policy.recent import SqliteRecentStore
+from storage.sqlite.policy.record import SqliteRecordStore
+from storage.sqlite.policy.record_traces import SqliteRecordTraces
+from storage.sqlite.policy.related import SqliteEntryStore
+from storage.sqlite.policy.reports import SqliteReportStore
+from storage.sqlite.policy.review_queue import SqliteQueueStore
+from storage.sqlite.policy.search import SqliteSearchStore
+from storage.sqlite.policy.sources import SqliteSourceStore
+from storage.sqlite.policy.states import SqliteStateStore
+from storage.sqlite.policy.timeline import SqliteTimelineStore
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.timeline import SqliteTimelineStore
 from tracker.condition import ConditionStore
 from tracker.guilds.presence import PresenceStore
 from tracker.guilds.privacy import PersonExport, Traces

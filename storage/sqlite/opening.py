@@ -12,7 +12,7 @@ from storage.sqlite.connection import make_file, open_for_reading, open_for_writ
 from storage.sqlite.copies import open_existing, require_sound
 from storage.sqlite.faults import explained
 from storage.sqlite.migrations import migrate, refuse_newer, shipped_steps, taken_steps
-from storage.sqlite.views import list_where_outdated
+from storage.sqlite.policy.views import list_where_outdated
 
 READERS = 2
 

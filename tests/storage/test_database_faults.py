@@ -12,7 +12,7 @@ import pytest
 
 from storage import StorageError
 from storage.sqlite.connection import open_for_reading, open_for_writing
-from storage.sqlite.figures import SqliteFigureStore
+from storage.sqlite.market.figures import SqliteFigureStore
 from storage.sqlite.threads import Readers, Writer
 from tests.record_factories import NOW, bundled_text, opened
 from tracker.market.figures import StoredFigure

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from storage.sqlite import editing as editing_store
-from storage.sqlite import proposals as review_store
+from storage.sqlite.policy import editing as editing_store
+from storage.sqlite.policy import proposals as review_store
 from tests.editing_factories import ALICE, BILL, BOB, TODAY, Desk
 from tests.record_factories import GUILD, NOW, a_milestone, shipped_text
 from tracker.policy.candidates import opened
@@ -233,7 +233,7 @@ async def test_no_date_brings_an_erased_author_back(storage, monkeypatch, is_era
 KILLED = """
 import asyncio, os, sys
 from pathlib import Path
-from storage.sqlite import editing as editing_store
+from storage.sqlite.policy import editing as editing_store
 from tests.editing_factories import Desk
 from tests.record_factories import opened
 from tests.storage.test_found_dates import begin, keep, lay

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 
-from storage.sqlite.person_export import MESSAGES, PERSONAL
+from storage.sqlite.guilds.person_export import MESSAGES, PERSONAL
 from tests.record_factories import GUILD, NOW, a_milestone, an_addition
 from tracker.alerts.subscriptions import Subscription, Wish
 from tracker.alerts.watches import Watch

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage import open_storage
-from storage.sqlite.presence import FORGOTTEN
+from storage.sqlite.guilds.presence import FORGOTTEN
 from tests.record_factories import VERSION
 from tracker.alerts.posts import Place, PlaceKind, Post, PostKind
 from tracker.alerts.subscriptions import Subscription, Wish

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from storage.sqlite.migrations import shipped_steps
-from storage.sqlite.questions import listed_query, words_query
+from storage.sqlite.policy.questions import listed_query, words_query
 from tests.record_factories import GUILD
 
 

@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
-from storage.sqlite import review_queue
 from storage.sqlite.migrations import shipped_steps
+from storage.sqlite.policy import review_queue
 from tests.record_factories import GUILD
 
 

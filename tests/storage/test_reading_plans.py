@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from storage.sqlite import due, recent, search, states
 from storage.sqlite.connection import BUSY_SECONDS
 from storage.sqlite.migrations import shipped_steps
 from storage.sqlite.opening import open_database
-from storage.sqlite.versions import VersionedCache
+from storage.sqlite.policy import due, recent, search, states
+from storage.sqlite.policy.versions import VersionedCache
 from tests.record_factories import GUILD, NOW, a_change, a_milestone, an_addition, opened, shipped_text
 from tracker.policy.changes import FieldChange
 from tracker.policy.due import DueDates, DueFilter

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.sqlite.notices import DUE_QUERY
+from storage.sqlite.policy.notices import DUE_QUERY
 from tests.record_factories import GUILD, NOW, OTHER_GUILD, a_milestone, opened, shipped_text
 from tracker.delivery_error import Trouble
 from tracker.policy.notices import Notice, Purpose, Recipient, RecipientKind

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from storage.sqlite.migrations import shipped_steps
-from storage.sqlite.timeline import count_query, page_query
+from storage.sqlite.policy.timeline import count_query, page_query
 from tests.record_factories import GUILD
 from tracker.policy.milestones import Kind, Status, Topic
 from tracker.policy.timeline import TimelineFilter

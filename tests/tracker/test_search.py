@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from calculations.errors import UserError
 from storage import Storage
-from storage.sqlite.search import MOST_RANKED
+from storage.sqlite.policy.search import MOST_RANKED
 from tests.record_factories import (
     GUILD,
     NOW,

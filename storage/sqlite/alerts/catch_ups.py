@@ -3,8 +3,8 @@
 import json
 from datetime import datetime, timedelta
 
-from storage.sqlite.alert_posts import POST_COLUMNS, POST_WIDTH, insert_posts, number_of, read_post
-from storage.sqlite.alert_restores import Restore
+from storage.sqlite.alerts.posts import POST_COLUMNS, POST_WIDTH, insert_posts, number_of, read_post
+from storage.sqlite.alerts.restores import Restore
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from tracker.alerts.posts import Post, PostKind, Seal, key_of

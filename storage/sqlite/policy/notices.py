@@ -4,7 +4,7 @@ from datetime import datetime
 
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
-from storage.sqlite.reports import owe
+from storage.sqlite.policy.reports import owe
 from storage.sqlite.threads import Writer
 from tracker.delivery_error import Trouble
 from tracker.policy.notices import Notice, Purpose, Recipient, RecipientKind

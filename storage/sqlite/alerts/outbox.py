@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from storage.sqlite.alert_catch_ups import listed_together
-from storage.sqlite.alert_follow_ups import wish_for
-from storage.sqlite.alert_letters import read_letter
-from storage.sqlite.alert_posts import POST_COLUMNS, POST_WIDTH, THREAD, insert_posts, number_of, read_post
-from storage.sqlite.alert_restores import last_restore, note_restore
+from storage.sqlite.alerts.catch_ups import listed_together
+from storage.sqlite.alerts.follow_ups import wish_for
+from storage.sqlite.alerts.letters import read_letter
+from storage.sqlite.alerts.posts import POST_COLUMNS, POST_WIDTH, THREAD, insert_posts, number_of, read_post
+from storage.sqlite.alerts.restores import last_restore, note_restore
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.threads import Readers, Writer

@@ -2,8 +2,8 @@
 
 import sqlite3
 
+from storage.sqlite.policy.views import read_views
 from storage.sqlite.threads import Readers
-from storage.sqlite.views import read_views
 from tracker.policy.related import Entry, Related
 
 _MOST_REVERSE = 50

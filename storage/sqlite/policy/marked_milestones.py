@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from storage.sqlite.versions import VersionedCache
-from storage.sqlite.views import read_views
+from storage.sqlite.policy.versions import VersionedCache
+from storage.sqlite.policy.views import read_views
 from tracker.policy.identifiers import identifiers_of, kind_of, marks_of
 from tracker.policy.milestones import Kind, Milestone, Status
 

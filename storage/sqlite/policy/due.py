@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date
 
+from storage.sqlite.policy.versions import VersionedCache
+from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers
-from storage.sqlite.versions import VersionedCache
-from storage.sqlite.views import EVERYBODY, read_views
 from tracker.policy.due import Due, DueFilter, DueStretch
 
 _COUNTS_KEPT = 128

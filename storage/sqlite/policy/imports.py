@@ -8,14 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from storage.sqlite.change_rows import json_text, known_announcement, known_origin
-from storage.sqlite.editing import read_alike
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
-from storage.sqlite.record_writing import add_own_milestones, amend_milestones
+from storage.sqlite.policy.change_rows import json_text, known_announcement, known_origin
+from storage.sqlite.policy.editing import read_alike
+from storage.sqlite.policy.record_writing import add_own_milestones, amend_milestones
+from storage.sqlite.policy.versions import record_version
+from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.versions import record_version
-from storage.sqlite.views import EVERYBODY, read_views
 from tracker.policy.changes import Approval, Change
 from tracker.policy.drafts import Author
 from tracker.policy.exchange import Document, parse_milestone

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from storage.sqlite.change_rows import json_text, known_announcement, known_origin
-from storage.sqlite.drafts import keep_draft
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
-from storage.sqlite.record import read_changes
-from storage.sqlite.record_writing import write_to_record
-from storage.sqlite.review_queue import decide_proposed, wait_in_proposal
+from storage.sqlite.policy.change_rows import json_text, known_announcement, known_origin
+from storage.sqlite.policy.drafts import keep_draft
+from storage.sqlite.policy.record import read_changes
+from storage.sqlite.policy.record_writing import write_to_record
+from storage.sqlite.policy.review_queue import decide_proposed, wait_in_proposal
+from storage.sqlite.policy.views import read_views
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.views import read_views
 from tracker.policy.changes import Change, FieldChange
 from tracker.policy.drafts import Act
 from tracker.policy.exchange import parse_milestone, to_document

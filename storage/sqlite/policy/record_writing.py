@@ -4,16 +4,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from storage.sqlite.change_rows import insert_changes, json_text
 from storage.sqlite.library import Database
-from storage.sqlite.milestone_rows import (
+from storage.sqlite.policy.change_rows import insert_changes, json_text
+from storage.sqlite.policy.milestone_rows import (
     insert_milestones,
     part_owner,
     read_milestones,
     write_field,
     write_part,
 )
-from storage.sqlite.views import list_again, list_new, read_views
+from storage.sqlite.policy.views import list_again, list_new, read_views
 from tracker.policy.changes import DERIVED_FIELDS, PART_LISTS, PUBLISHED, Change, FieldChange, Origin, value_at
 from tracker.policy.exchange import Json
 from tracker.policy.milestones import OWN_ID_PREFIX, Milestone

@@ -4,8 +4,8 @@ import json
 import sqlite3
 from datetime import datetime
 
-from storage.sqlite.alert_follow_ups import wish_for
-from storage.sqlite.alert_posts import find_posts, insert_posts, number_of
+from storage.sqlite.alerts.follow_ups import wish_for
+from storage.sqlite.alerts.posts import find_posts, insert_posts, number_of
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text
 from storage.sqlite.threads import Readers, Writer

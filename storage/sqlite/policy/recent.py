@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.sqlite.change_rows import find_changes
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
+from storage.sqlite.policy.change_rows import find_changes
+from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.views import EVERYBODY, read_views
 from tracker.policy.changes import Announcement, Origin
 from tracker.policy.recent import Recent
 

@@ -5,14 +5,14 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.sqlite.alert_follow_ups import wish_for
-from storage.sqlite.alert_posts import find_posts, insert_posts
-from storage.sqlite.alert_subscriptions import find_subscriptions
-from storage.sqlite.change_rows import changes_by_id, find_changes
+from storage.sqlite.alerts.follow_ups import wish_for
+from storage.sqlite.alerts.posts import find_posts, insert_posts
+from storage.sqlite.alerts.subscriptions import find_subscriptions
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text
+from storage.sqlite.policy.change_rows import changes_by_id, find_changes
+from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.views import EVERYBODY, read_views
 from tracker.alerts.expansion import Audience, Revision, Watcher
 from tracker.alerts.follow_ups import FollowUpKind
 from tracker.alerts.posts import Post, PostState, Seal

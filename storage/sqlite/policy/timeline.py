@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import Iterator
 
-from storage.sqlite.record import read_release
+from storage.sqlite.policy.record import read_release
+from storage.sqlite.policy.versions import VersionedCache
+from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers
-from storage.sqlite.versions import VersionedCache
-from storage.sqlite.views import EVERYBODY, read_views
 from tracker.policy.timeline import Stretch, TimelineFilter
 
 _COUNTS_KEPT = 512

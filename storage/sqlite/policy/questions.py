@@ -8,9 +8,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
+from storage.sqlite.policy.versions import VersionedCache
+from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers
-from storage.sqlite.versions import VersionedCache
-from storage.sqlite.views import EVERYBODY, read_views
 from tracker.policy.jurisdictions import jurisdiction_name
 from tracker.policy.questions.asking import Candidates, Lookup
 from tracker.policy.questions.wording import forms_of, words_of

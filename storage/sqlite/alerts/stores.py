@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from storage.sqlite.alert_correcting import SqliteCorrectionStore
-from storage.sqlite.alert_expansion import SqliteExpansionStore
-from storage.sqlite.alert_follow_ups import SqliteFollowUpStore
-from storage.sqlite.alert_log import SqliteAlertLogStore
-from storage.sqlite.alert_outbox import SqliteOutboxStore
-from storage.sqlite.alert_parking import SqliteParkingStore
-from storage.sqlite.alert_schedule import SqliteAlertScheduleStore
-from storage.sqlite.alert_subscriptions import SqliteSubscriptionStore
+from storage.sqlite.alerts.correcting import SqliteCorrectionStore
+from storage.sqlite.alerts.expansion import SqliteExpansionStore
+from storage.sqlite.alerts.follow_ups import SqliteFollowUpStore
+from storage.sqlite.alerts.log import SqliteAlertLogStore
+from storage.sqlite.alerts.outbox import SqliteOutboxStore
+from storage.sqlite.alerts.parking import SqliteParkingStore
+from storage.sqlite.alerts.schedule import SqliteAlertScheduleStore
+from storage.sqlite.alerts.subscriptions import SqliteSubscriptionStore
+from storage.sqlite.alerts.watches import SqliteWatchStore
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.watches import SqliteWatchStore
 from tracker.alerts.corrections import CorrectionStore
 from tracker.alerts.digests import DigestStore
 from tracker.alerts.expansion import ExpansionStore

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage.sqlite.alert_wishes import read_wish, wish_text
+from storage.sqlite.alerts.wishes import read_wish, wish_text
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.threads import Readers, Writer

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from storage.sqlite.library import Database
-from storage.sqlite.milestone_rows import read_milestones
+from storage.sqlite.policy.milestone_rows import read_milestones
 from storage.sqlite.rows import insert_rows
 from tracker.policy.milestones import Milestone
 from tracker.policy.overrides import Override, overlaid

@@ -5,13 +5,13 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from storage.sqlite.alert_posts import POST_COLUMNS, POST_WIDTH, read_post
-from storage.sqlite.alert_restores import note_restore
-from storage.sqlite.change_rows import find_changes
+from storage.sqlite.alerts.posts import POST_COLUMNS, POST_WIDTH, read_post
+from storage.sqlite.alerts.restores import note_restore
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
+from storage.sqlite.policy.change_rows import find_changes
+from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.views import EVERYBODY, read_views
 from tracker.alerts.entries import Entry
 from tracker.alerts.log import Waiting
 from tracker.alerts.posts import Message, Place, PostState, Seal

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from storage.sqlite.alert_letters import read_letter
-from storage.sqlite.alert_posts import POST_COLUMNS, POST_WIDTH, number_of, read_post
+from storage.sqlite.alerts.letters import read_letter
+from storage.sqlite.alerts.posts import POST_COLUMNS, POST_WIDTH, number_of, read_post
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text
 from storage.sqlite.threads import Readers, Writer

@@ -4,12 +4,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from storage.sqlite.candidate_rows import read_candidate
 from storage.sqlite.library import Database
-from storage.sqlite.marked_milestones import MarkedMilestones, read_orders
 from storage.sqlite.moments import moment_text
+from storage.sqlite.policy.candidate_rows import read_candidate
+from storage.sqlite.policy.marked_milestones import MarkedMilestones, read_orders
+from storage.sqlite.policy.views import EVERYBODY
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.views import EVERYBODY
 from tracker.policy.milestones import Milestone
 from tracker.policy.review_queue import Decision, QueuePage, Settlement, Settling, Waiting
 

@@ -5,10 +5,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from storage.sqlite.candidate_rows import keep_candidate, read_candidate, read_candidates
 from storage.sqlite.library import Database
-from storage.sqlite.marked_milestones import MarkedMilestones, read_bills
 from storage.sqlite.moments import moment_text, read_moment
+from storage.sqlite.policy.candidate_rows import keep_candidate, read_candidate, read_candidates
+from storage.sqlite.policy.marked_milestones import MarkedMilestones, read_bills
 from storage.sqlite.threads import Readers, Writer
 from tracker.policy.candidates import Candidate
 from tracker.policy.milestones import Milestone

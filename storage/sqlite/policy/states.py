@@ -4,9 +4,9 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 
+from storage.sqlite.policy.versions import VersionedCache
+from storage.sqlite.policy.views import EVERYBODY
 from storage.sqlite.threads import Readers
-from storage.sqlite.versions import VersionedCache
-from storage.sqlite.views import EVERYBODY
 from tracker.policy.milestones import Kind
 from tracker.policy.states import Standing, StateItems, standing_of
 

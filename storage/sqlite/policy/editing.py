@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from urllib.parse import urlsplit
 
-from storage.sqlite.change_rows import changes_by_id, find_changes
-from storage.sqlite.drafts import end_draft, keep_draft
 from storage.sqlite.library import Database
-from storage.sqlite.proposals import insert_proposal
-from storage.sqlite.record import read_changes
-from storage.sqlite.record_writing import write_to_record
-from storage.sqlite.review_queue import settle
+from storage.sqlite.policy.change_rows import changes_by_id, find_changes
+from storage.sqlite.policy.drafts import end_draft, keep_draft
+from storage.sqlite.policy.proposals import insert_proposal
+from storage.sqlite.policy.record import read_changes
+from storage.sqlite.policy.record_writing import write_to_record
+from storage.sqlite.policy.review_queue import settle
+from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.views import EVERYBODY, read_views
 from tracker.policy.changes import Change
 from tracker.policy.drafts import Act
 from tracker.policy.further import NOTHING_FURTHER, Further

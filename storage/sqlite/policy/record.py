@@ -4,13 +4,13 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from storage.sqlite.change_rows import find_changes, insert_changes
 from storage.sqlite.library import Database
-from storage.sqlite.milestone_rows import read_milestones
 from storage.sqlite.moments import moment_text
-from storage.sqlite.record_writing import add_milestones, add_own_milestones, amend_milestones, write_line
+from storage.sqlite.policy.change_rows import find_changes, insert_changes
+from storage.sqlite.policy.milestone_rows import read_milestones
+from storage.sqlite.policy.record_writing import add_milestones, add_own_milestones, amend_milestones, write_line
+from storage.sqlite.policy.views import list_again, read_overrides, read_views
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.views import list_again, read_overrides, read_views
 from tracker.policy.changes import Change, Origin
 from tracker.policy.milestones import Milestone
 from tracker.policy.overrides import Override

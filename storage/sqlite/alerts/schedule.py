@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from storage.sqlite.alert_posts import insert_posts
-from storage.sqlite.alert_subscriptions import find_subscriptions
-from storage.sqlite.change_rows import find_changes, undone_ids
+from storage.sqlite.alerts.posts import insert_posts
+from storage.sqlite.alerts.subscriptions import find_subscriptions
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
+from storage.sqlite.policy.change_rows import find_changes, undone_ids
+from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers, Writer
-from storage.sqlite.views import EVERYBODY, read_views
 from tracker.alerts.digests import News
 from tracker.alerts.market_updates import Update
 from tracker.alerts.posts import Post, Seal

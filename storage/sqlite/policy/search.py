@@ -8,9 +8,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from storage.sqlite.policy.versions import VersionedCache, record_version
+from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers
-from storage.sqlite.versions import VersionedCache, record_version
-from storage.sqlite.views import EVERYBODY, read_views
 from tracker.policy.milestones import Milestone
 from tracker.policy.queries import Phrase, Query, Term, read_query, squeezed, words_of
 from tracker.policy.search import Found

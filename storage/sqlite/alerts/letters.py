@@ -5,11 +5,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from storage.sqlite.alert_corrections import correction, find_corrections
-from storage.sqlite.alert_posts import THREAD, find_posts
-from storage.sqlite.alert_subscriptions import find_subscriptions
-from storage.sqlite.change_rows import changes_by_id, undone_ids
-from storage.sqlite.views import read_views
+from storage.sqlite.alerts.corrections import correction, find_corrections
+from storage.sqlite.alerts.posts import THREAD, find_posts
+from storage.sqlite.alerts.subscriptions import find_subscriptions
+from storage.sqlite.policy.change_rows import changes_by_id, undone_ids
+from storage.sqlite.policy.views import read_views
 from tracker.alerts.corrections import CorrectionKind
 from tracker.alerts.digests import News
 from tracker.alerts.letters import Letter
