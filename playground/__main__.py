@@ -60,9 +60,15 @@ def _check(path: Path | None) -> int:
         return 2
     origin = read_world(read_document(path), token="", verify_key="")
     channels = sum(len(guild.channels) for guild in origin.guilds)
-    people = len(origin.users) - 1
-    sys.stdout.write(f"{path} describes {people} people, {len(origin.guilds)} servers and {channels} channels.\n")
+    # The bot is a user too, but the file describes it as the application.
+    people = _counted(len(origin.users) - 1, "person", "people")
+    servers = _counted(len(origin.guilds), "server", "servers")
+    sys.stdout.write(f"{path} describes {people}, {servers} and {_counted(channels, 'channel', 'channels')}.\n")
     return 0
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 async def _serve(arguments: argparse.Namespace) -> None:

@@ -51,6 +51,16 @@ class ReactionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PollVoted:
+    """Somebody voted for an answer of a poll, or with `added` false took that back; `message` is as it is now."""
+
+    message: Message
+    answer_id: int
+    user_id: int
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PinsChanged:
     channel_id: int
 
@@ -154,6 +164,7 @@ Change = (
     | MessagesDeleted
     | MessageDismissed
     | ReactionChanged
+    | PollVoted
     | PinsChanged
     | TypingStarted
     | InteractionChanged

@@ -31,10 +31,11 @@ def decode(kind: type[Value], value: Mapping[str, Any]) -> Value:
 
     Raises: TypeError, ValueError or KeyError when the JSON does not fit.
     """
-    # Classes are hashable; the checker does not see it through a type variable.
-    hints = _hints(kind)  # type: ignore[arg-type]
-    made: Any = kind(**{name: _decode(hints[name], inner) for name, inner in value.items() if name in hints})
-    return made  # type: ignore[no-any-return]
+    # The checker does not see through a type variable that classes are hashable.
+    make: Any = kind
+    hints = _hints(make)
+    made: Value = make(**{name: _decode(hints[name], inner) for name, inner in value.items() if name in hints})
+    return made
 
 
 @cache

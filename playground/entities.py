@@ -212,7 +212,7 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The message that another one answers, or forwards."""
+    """The message that another one answers, or forwards; with a `message_id` of 0 a thread that was started."""
 
     message_id: int
     channel_id: int
@@ -247,6 +247,8 @@ class Message:
     webhook_name: str | None = None
     ephemeral_to: int | None = None
     poll: Json | None = None
+    poll_votes: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    """Per answer of the poll: who voted for it."""
     reactions: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Each emoji with the ids of those who chose it, in the order in which they came."""
 

@@ -80,6 +80,11 @@ def missing_permissions() -> ApiError:
     return ApiError(403, 50013, "Missing Permissions")
 
 
+def thread_archived() -> ApiError:
+    """Return the refusal of what nobody may do in a thread before it is woken."""
+    return ApiError(400, 50083, "Thread is archived")
+
+
 def empty_message() -> ApiError:
     return ApiError(400, 50006, "Cannot send an empty message")
 

@@ -17,10 +17,12 @@ EXPIRY_SECONDS = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came in: what the sender calls it and its bytes."""
+    """A file as it came in: what the sender calls it, its bytes, and what a person says of it beside."""
 
     filename: str
     content: bytes
+    description: str | None = None
+    spoiler: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,11 @@ class FileStore:
             filename=_clean(upload.filename),
             size=len(upload.content),
             content_type=content_type,
-            description=description,
+            description=description if description is not None else upload.description,
             title=title,
             width=size[0] if size else None,
             height=size[1] if size else None,
-            spoiler=spoiler,
+            spoiler=spoiler or upload.spoiler,
         )
 
     def url_of(self, attachment: Attachment, channel_id: int) -> str:

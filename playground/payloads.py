@@ -17,6 +17,7 @@ from playground.entities import (
 )
 from playground.files import FileStore
 from playground.guild_payloads import guild_payload, member_fields, time_text, user_payload
+from playground.polls import poll_payload
 from playground.shown_files import show_files
 from playground.world import World
 
@@ -117,7 +118,7 @@ class Payloads:
         if with_nonce and message.nonce is not None:
             made["nonce"] = message.nonce
         if message.poll is not None:
-            made["poll"] = message.poll
+            made["poll"] = poll_payload(message, world.application.id, world.clock.now())
         if message.reactions:
             made["reactions"] = [self._reaction(emoji, user_ids) for emoji, user_ids in message.reactions]
         if message.webhook_id is not None:
@@ -208,8 +209,9 @@ class Payloads:
         fields: Json = {
             "type": int(reference.forwards),
             "channel_id": str(reference.channel_id),
-            "message_id": str(reference.message_id),
         }
+        if reference.message_id:
+            fields["message_id"] = str(reference.message_id)
         if reference.guild_id is not None:
             fields["guild_id"] = str(reference.guild_id)
         made: Json = {"message_reference": fields}

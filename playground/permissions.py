@@ -238,6 +238,11 @@ def _overwritten(permissions: int, guild: Guild, member: Member, channel: Channe
     return permissions & ~own_denied | own_allowed
 
 
+def is_archived(channel: Channel) -> bool:
+    """Return whether the channel is an archived thread, which nobody changes before a message has woken it."""
+    return channel.thread is not None and channel.thread.archived
+
+
 def is_locked(channel: Channel, permissions: Permission) -> bool:
     """Return whether the channel is a locked thread, which only those write in who manage threads."""
     locked = channel.thread is not None and channel.thread.locked

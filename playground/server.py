@@ -144,7 +144,7 @@ class Playground:
         self.faults.clear()
         self.greeting.greet_anew()
 
-    async def wait_for_bot(self, timeout: float = 30.0, *, commands: bool = False) -> None:  # noqa: ASYNC109
+    async def wait_for_bot(self, timeout: float = 30.0, *, commands: bool = False) -> None:  # noqa: ASYNC109 - callers say how long in one word
         """Return when a session of the bot is ready and, if asked, it has registered commands.
 
         Raises: TimeoutError.

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from playground import wire
-from playground.entities import Json
+from playground.entities import Guild, Json, Role
+from playground.guild_payloads import guild_payload
 from playground.permissions import EVERYONE_DEFAULT
 
 _FIRST_ID = 800_000_000_000_000_000
@@ -29,50 +30,12 @@ class SyntheticGuilds:
 
     def guild_create(self, guild_id: int) -> bytes:
         """Return GUILD_CREATE's `d` of one guild."""
-        roles = [self._role(guild_id + index, index) for index in range(self.roles)]
+        name = f"Pension circle {guild_id >> 22 & 0xFFFF}"
+        roles = {guild_id + index: _role(guild_id + index, index) for index in range(self.roles)}
         channels = [self._channel(guild_id, index) for index in range(self.channels)]
         return wire.dump(
             {
-                "id": str(guild_id),
-                "name": f"Pension circle {guild_id >> 22 & 0xFFFF}",
-                "icon": None,
-                "description": None,
-                "home_header": None,
-                "splash": None,
-                "discovery_splash": None,
-                "features": [],
-                "banner": None,
-                "owner_id": str(guild_id + 5),
-                "application_id": None,
-                "region": "us-east",
-                "afk_channel_id": None,
-                "afk_timeout": 300,
-                "system_channel_id": None,
-                "system_channel_flags": 0,
-                "widget_enabled": False,
-                "widget_channel_id": None,
-                "verification_level": 1,
-                "default_message_notifications": 1,
-                "mfa_level": 0,
-                "explicit_content_filter": 2,
-                "max_presences": None,
-                "max_members": 500000,
-                "max_stage_video_channel_users": 50,
-                "max_video_channel_users": 25,
-                "vanity_url_code": None,
-                "premium_tier": 0,
-                "premium_subscription_count": 0,
-                "preferred_locale": "en-US",
-                "rules_channel_id": None,
-                "safety_alerts_channel_id": None,
-                "public_updates_channel_id": None,
-                "premium_progress_bar_enabled": False,
-                "nsfw": False,
-                "nsfw_level": 0,
-                "incidents_data": None,
-                "emojis": [],
-                "stickers": [],
-                "roles": roles,
+                **guild_payload(Guild(guild_id, name, guild_id + 5, roles=roles)),
                 "joined_at": _JOINED,
                 "large": False,
                 "unavailable": False,
@@ -103,23 +66,6 @@ class SyntheticGuilds:
             }
         )
 
-    def _role(self, role_id: int, index: int) -> Json:
-        return {
-            "id": str(role_id),
-            "name": "@everyone" if index == 0 else f"Circle {index}",
-            "description": None,
-            "permissions": str(EVERYONE_DEFAULT.value),
-            "position": index,
-            "color": index * 4099,
-            "colors": {"primary_color": index * 4099, "secondary_color": None, "tertiary_color": None},
-            "hoist": False,
-            "managed": False,
-            "mentionable": False,
-            "icon": None,
-            "unicode_emoji": None,
-            "flags": 0,
-        }
-
     def _channel(self, guild_id: int, index: int) -> Json:
         return {
             "id": str(guild_id + 100 + index),
@@ -138,3 +84,8 @@ class SyntheticGuilds:
             ],
             "topic": _TOPIC,
         }
+
+
+def _role(role_id: int, index: int) -> Role:
+    name = "@everyone" if index == 0 else f"Circle {index}"
+    return Role(role_id, name, EVERYONE_DEFAULT.value, position=index, color=index * 4099)

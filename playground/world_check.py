@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.permissions import Permission
+from playground.rules.channels import FORUM_TOPIC, NAME, ROLE_NAME, TAG_NAME, TOPIC
+from playground.rules.names import DISPLAY_NAME, GUILD_NAME, USERNAME
 
 KINDS = ("text", "announcement", "voice", "category", "forum")
 EVERYONE = "@everyone"
@@ -27,11 +29,19 @@ class Problem:
 def check_world(document: Mapping[str, Any]) -> list[Problem]:
     """Return every problem of the description, in the order in which it stands; none when it describes a world."""
     problems = list(_check_object(document, "", WORLD_FIELDS))
-    return problems or [*_check_names(document), *_check_ids(document)]
+    return problems or [*_check_names(document), *_check_ids(document), *_check_topics(document)]
 
 
 def _text(value: Any) -> str | None:
     return None if isinstance(value, str) and value else "must be text"
+
+
+def _text_up_to(most: int) -> Check:
+    return lambda value: _text(value) or _too_long(value, most)
+
+
+def _too_long(value: str, most: int) -> str | None:
+    return None if len(value) <= most else f"must be at most {most} characters long, and is {len(value)}"
 
 
 def _truth(value: Any) -> str | None:
@@ -83,8 +93,8 @@ _PERSON = _Object(
     "a person",
     {
         "id": _snowflake,
-        "username": _text,
-        "name": _text,
+        "username": _text_up_to(USERNAME),
+        "name": _text_up_to(DISPLAY_NAME),
         "locale": _text,
         "accepts_direct_messages": _truth,
         "has_installed_app": _truth,
@@ -95,7 +105,7 @@ _APPLICATION = _Object(
     "the application",
     {
         "id": _snowflake,
-        "name": _text,
+        "name": _text_up_to(USERNAME),
         "owner": _text,
         "privileged_intents": _truth,
         "installs_to_guilds": _truth,
@@ -107,7 +117,7 @@ _ROLE = _Object(
     "a role",
     {
         "id": _snowflake,
-        "name": _text,
+        "name": _text_up_to(ROLE_NAME),
         "permissions": _List(_permission),
         "color": _color,
         "hoist": _truth,
@@ -120,15 +130,15 @@ _CHANNEL = _Object(
     "a channel",
     {
         "id": _snowflake,
-        "name": _text,
+        "name": _text_up_to(NAME),
         "kind": _kind,
         "category": _text,
-        "topic": _text,
+        "topic": _text_up_to(FORUM_TOPIC),
         "nsfw": _truth,
         "only": _List(_text),
         "bot": _truth,
         "overwrites": _Map(_OVERWRITE),
-        "tags": _List(_text),
+        "tags": _List(_text_up_to(TAG_NAME)),
         "flags": _flags,
     },
     ("name",),
@@ -137,7 +147,7 @@ _GUILD = _Object(
     "a server",
     {
         "id": _snowflake,
-        "name": _text,
+        "name": _text_up_to(GUILD_NAME),
         "owner": _text,
         "locale": _text,
         "features": _List(_text),
@@ -247,3 +257,12 @@ def _check_ids(document: Mapping[str, Any]) -> Iterator[Problem]:
             if identity in seen:
                 yield Problem(f"{place}.id", f"stands twice: {identity}")
             seen |= {identity} - {0}
+
+
+def _check_topics(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield the topics that only a forum may have, for their length."""
+    for position, guild in enumerate(document.get("guilds") or ()):
+        for number, channel in enumerate(guild.get("channels") or ()):
+            words = _too_long(channel.get("topic") or "", TOPIC)
+            if words is not None and channel.get("kind") != "forum":
+                yield Problem(f"guilds.{position}.channels.{number}.topic", words)

@@ -3,18 +3,15 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
-
 from playground import Playground, open_playground
 from playground.entities import Message
-from playground.rest.api import RequestRecord
 from storage import Storage, open_storage
 from tests.bot_process import ROOT
 from tests.record_factories import VERSION, a_milestone, an_addition
@@ -26,6 +23,8 @@ SERVER = 1400000000000000000
 MODERATORS = 1400000000000900000
 ADAM = 1300000000000000012
 NEVER = "never:1"
+CREATES = {"method": "POST", "route": "/channels/*/messages"}
+"""Which requests a fault of sending befalls."""
 
 
 def now() -> datetime:
@@ -183,45 +182,3 @@ async def delivery_world(folder: Path, *, channels: int) -> AsyncIterator[Delive
     """Open a playground with so many channels and an empty database."""
     async with open_playground(world_document(channels)) as playground:
         yield DeliveryWorld(playground, folder, channels)
-
-
-# Faults
-
-
-class Dropped(web.Response):
-    """No answer at all: the connection is cut. The status stands in the playground's list of requests alone."""
-
-    def __init__(self) -> None:
-        super().__init__(status=502)
-
-    async def prepare(self, request: web.BaseRequest) -> Any:
-        if request.transport is not None:
-            request.transport.abort()
-        raise ConnectionResetError("dropped by the test")
-
-
-def is_create(record: RequestRecord) -> bool:
-    return record.method == "POST" and record.route == "/channels/{channel_id}/messages"
-
-
-def answer(status: int, body: Mapping[str, Any] | None = None, **headers: str) -> web.Response:
-    """Return an answer as Discord gives it."""
-    return web.json_response(
-        body or {"message": f"{status}", "code": 0},
-        status=status,
-        headers={"Via": "1.1 test", **headers},
-    )
-
-
-def sometimes(make: Callable[[], web.Response], *, every: int) -> Callable[[RequestRecord], Any]:
-    """Return a fault that befalls every so-manieth create."""
-    seen = 0
-
-    async def fault(record: RequestRecord) -> web.Response | None:
-        nonlocal seen
-        if not is_create(record):
-            return None
-        seen += 1
-        return make() if seen % every == 0 else None
-
-    return fault

@@ -122,6 +122,7 @@ class Control:
             "parameters": dict(fault.parameters),
             "route": fault.route,
             "method": fault.method,
+            "every": fault.every,
             "times": fault.times,
             "left": fault.left,
             "chance": fault.chance,

@@ -1,7 +1,7 @@
 """Everything that is made to go wrong now: added, asked for every request, ended."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -10,19 +10,16 @@ from typing import Any
 from aiohttp import web
 
 from playground.faults.answers import Dropped, banned, failure, rate_limited, refused
-from playground.faults.fault import Fault
+from playground.faults.fault import Answerer, Fault
 from playground.faults.gateway import GatewayFaults
-from playground.faults.kinds import Scope
-from playground.faults.wish import FaultError, read_wish
+from playground.faults.kinds import OWN, Scope
+from playground.faults.wish import FaultError, Wish, read_wish, wish_for
 from playground.faults.words import describe
 from playground.faults.world import NothingToDo, WorldFaults
 from playground.gateway.hub import GatewayHub
 from playground.payloads import Payloads
 from playground.rest.record import RequestRecord
 from playground.world import World
-
-Answerer = Callable[[RequestRecord], Awaitable[web.Response | None]]
-"""Asked before (or after) a request is applied; returns an answer to give in place of the true one, or None."""
 
 KEPT_PAST = 50
 
@@ -38,13 +35,9 @@ class PastFault:
 
 
 class Faults:
-    """`before` and `after` are functions of a test's own; the rest is asked for by kind, see `kinds.KINDS`."""
+    """What is asked for by kind, see `kinds.KINDS`, and the functions of a test's own."""
 
     def __init__(self, world: World, hub: GatewayHub, payloads: Payloads) -> None:
-        self.before: list[Answerer] = []
-        """Asked for every request that has a route; it is not applied when one of these answers."""
-        self.after: list[Answerer] = []
-        """The request has been applied, and the bot gets this answer all the same."""
         self.past: deque[PastFault] = deque(maxlen=KEPT_PAST)
         """The latest first."""
         self._world = world
@@ -59,13 +52,24 @@ class Faults:
         Kinds, their parameters and the common ones are in `kinds`; "429" or "503" stand for the kinds of that status.
         Raises: FaultError when the wish is no such thing, or means nothing in this world.
         """
-        read = read_wish({"kind": kind, **wish}, self._world)
+        return self._grant(read_wish({"kind": kind, **wish}, self._world))
+
+    def call(self, answerer: Answerer, /, **wish: Any) -> Fault:
+        """Ask a function about every request that is meant: `call(lose, moment="after", method="POST", every=3)`.
+
+        What it returns is answered in place of the truth; None leaves the request to the faults that come after it.
+        It takes the moment and what every fault of requests takes. Raises: FaultError.
+        """
+        return self._grant(wish_for(OWN, wish, self._world), answerer)
+
+    def _grant(self, read: Wish, answerer: Answerer | None = None) -> Fault:
         now = self._world.clock.seconds()
         common = dict(read.common)
         begins_at = now + common.pop("after_seconds")
         lasts = common.pop("for_seconds", None)
         ends_at = begins_at + lasts if lasts is not None else None
-        fault = Fault(f"f{next(self._numbers)}", read.kind, read.parameters, begins_at, ends_at, **common)
+        identity = f"f{next(self._numbers)}"
+        fault = Fault(identity, read.kind, read.parameters, begins_at, ends_at, answerer=answerer, **common)
         if begins_at > now:
             self._active[fault.id] = fault
             fault.alarms.append(self._world.clock.call_after(begins_at - now, lambda: self._begin_late(fault)))
@@ -87,6 +91,7 @@ class Faults:
         """End the fault; safe to repeat."""
         if self._active.pop(fault.id, None) is None:
             return
+        fault.over.set()
         for alarm in fault.alarms:
             alarm.cancel()
         if not fault.has_begun:
@@ -97,9 +102,7 @@ class Faults:
         self._note(fault, f"Ended: {self.text_of(fault)}")
 
     def clear(self) -> None:
-        """End everything, the functions of `before` and `after` too."""
-        self.before.clear()
-        self.after.clear()
+        """End everything."""
         for fault in self.active():
             self.remove(fault)
 
@@ -123,17 +126,13 @@ class Faults:
 
     async def answer_before(self, record: RequestRecord) -> web.Response | None:
         """Return the answer that a request gets without being applied, if a fault befalls it now."""
-        return await self._answer(record, "before", self.before)
+        return await self._answer(record, "before")
 
     async def answer_after(self, record: RequestRecord) -> web.Response | None:
         """Return the answer that an applied request gets in place of the true one."""
-        return await self._answer(record, "after", self.after)
+        return await self._answer(record, "after")
 
-    async def _answer(self, record: RequestRecord, moment: str, own: list[Answerer]) -> web.Response | None:
-        for answerer in tuple(own):
-            answer = await answerer(record)
-            if answer is not None:
-                return answer
+    async def _answer(self, record: RequestRecord, moment: str) -> web.Response | None:
         for fault in self.active():
             if fault.kind.scope is Scope.REQUEST and fault.parameters.get("moment", "before") == moment:
                 answer = await self._strike(fault, record)
@@ -144,7 +143,8 @@ class Faults:
     async def _strike(self, fault: Fault, record: RequestRecord) -> web.Response | None:
         if not fault.strikes(record):
             return None
-        if fault.left == 0:
+        if fault.left == 0 and fault.kind.name != "hang":
+            # One that keeps requests waiting stays, as its end lets them go.
             self.remove(fault)
         given = fault.parameters
         match fault.kind.name:
@@ -154,6 +154,11 @@ class Faults:
                 return failure(given["status"], given["body"])
             case "drop":
                 return Dropped()
+            case "hang":
+                await fault.over.wait()
+                return Dropped()
+            case "own" if fault.answerer is not None:
+                return await fault.answerer(record)
             case "rate_limit":
                 if given["limit_scope"] == "cloudflare":
                     return banned()

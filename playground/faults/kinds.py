@@ -88,6 +88,7 @@ COMMON: Mapping[str, Parameter] = {
     for parameter in (
         Parameter("route", "text", "Only requests to this path below /api/v10; * is one part of it, /** any rest."),
         Parameter("method", "text", "Only requests with this method, such as POST."),
+        Parameter("every", "whole", "Of the requests meant, only one in so many: the third, the sixth ...", least=1),
         Parameter("times", "whole", "So many requests; all when left out.", least=1),
         Parameter("chance", "number", "How likely each of them is hit.", default=1.0, least=0, most=1),
         Parameter("seed", "whole", "Makes the chance fall the same way each time."),
@@ -106,6 +107,13 @@ _MOMENT = Parameter(
     "Whether the request is not applied (before), or applied all the same (after).",
     default="before",
     choices=("before", "after"),
+)
+OWN = Kind(
+    "own",
+    Scope.REQUEST,
+    "A function of one's own",
+    "Asks a Python function what the answer is; no table can hold it, so it is made by `Faults.call` alone.",
+    (_MOMENT,),
 )
 _SHARD = Parameter("shard", "whole", "Only this shard's connections.", least=0)
 _GUILD = Parameter("guild", "guild", "The server, by id or name.", required=True)
@@ -182,6 +190,13 @@ KINDS: Mapping[str, Kind] = {
             Scope.REQUEST,
             "Cut the connection",
             "Gives no answer at all; the bot cannot know whether its request was applied.",
+            (_MOMENT,),
+        ),
+        Kind(
+            "hang",
+            Scope.REQUEST,
+            "Never answer",
+            "Leaves the connection open and says nothing on it, until the fault is ended and the connection cut.",
             (_MOMENT,),
         ),
         Kind(

@@ -32,12 +32,17 @@ def read_wish(given: Mapping[str, Any], world: World) -> Wish:
     Raises: FaultError with every field that is wrong.
     """
     kind, implied = kind_named(str(given.get("kind")))
-    given = {**given, **implied}
+    said = {name: value for name, value in given.items() if name != "kind"}
+    return wish_for(kind, {**said, **implied}, world)
+
+
+def wish_for(kind: Kind, given: Mapping[str, Any], world: World) -> Wish:
+    """Return the wish for a fault of this kind. Raises: FaultError with every field that is wrong."""
     errors: dict[str, str] = {}
     own = {one.name: one for one in kind.parameters}
     shared = {name: COMMON[name] for name in kind.common}
     for name in given:
-        if name not in own and name not in shared and name != "kind":
+        if name not in own and name not in shared:
             errors[name] = f"is nothing that {kind.name} takes"
     read = {name: _read(one, given, errors) for name, one in (own | shared).items()}
     _find_places(own, read, errors, world)

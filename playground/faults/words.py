@@ -12,6 +12,8 @@ def describe(fault: Fault, world: World) -> str:
         return words
     where = fault.route if fault.route is not None else "every request"
     words += f" for {fault.method.upper()} {where}" if fault.method is not None else f" for {where}"
+    if fault.every is not None:
+        words += f", one in {fault.every}"
     if fault.chance < 1.0:
         words += f", {fault.chance:.0%} of them"
     if fault.left is not None:
@@ -38,6 +40,10 @@ def _deed(fault: Fault, world: World) -> str:
             return f"{given['status']} in {given['body'].upper()}{applied}"
         case "drop":
             return "Cut after it is applied" if given["moment"] == "after" else "Cut before it is applied"
+        case "hang":
+            return "No answer, applied all the same" if given["moment"] == "after" else "No answer"
+        case "own":
+            return f"A test's own {getattr(fault.answerer, '__name__', 'function')}"
         case "gateway_close":
             return f"Close {whose} with {given['code']}"
         case "gateway_reconnect":

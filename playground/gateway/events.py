@@ -10,6 +10,7 @@ from playground.changes import (
     MessagesDeleted,
     MessageUpdated,
     PinsChanged,
+    PollVoted,
     ReactionChanged,
     RoleChanged,
     TypingStarted,
@@ -51,6 +52,17 @@ class GatewayEvents:
                 self._to_channel("MESSAGE_DELETE_BULK", made, channel_id, Intent.GUILD_MESSAGES, None)
             case ReactionChanged():
                 self._send_reaction(change)
+            case PollVoted(message, answer_id, user_id, added):
+                made = {
+                    "user_id": str(user_id),
+                    "channel_id": str(message.channel_id),
+                    "message_id": str(message.id),
+                    "answer_id": answer_id,
+                }
+                name = "MESSAGE_POLL_VOTE_ADD" if added else "MESSAGE_POLL_VOTE_REMOVE"
+                self._to_channel(
+                    name, made, message.channel_id, Intent.GUILD_MESSAGE_POLLS, Intent.DIRECT_MESSAGE_POLLS
+                )
             case PinsChanged(channel_id):
                 made = {"channel_id": str(channel_id), "last_pin_timestamp": None}
                 self._to_channel("CHANNEL_PINS_UPDATE", made, channel_id, Intent.GUILDS, Intent.DIRECT_MESSAGES)

@@ -204,8 +204,11 @@ class InteractionAnswers:
         if is_follow_up:
             invocation = replace(invocation, command_name=None, original_message_id=interaction.original_message_id)
         application = self._world.application
+        channel = self._channel(interaction)
+        if not ephemeral:
+            channel = self._awake(channel)
         return self._posting.post(
-            self._channel(interaction),
+            channel,
             form,
             Post(
                 author_id=application.id,
@@ -235,6 +238,14 @@ class InteractionAnswers:
         if channel is None:
             raise unknown("channel")
         return channel
+
+    def _awake(self, channel: Channel) -> Channel:
+        """Return the channel; an archived thread is one no longer, now that something is said in it."""
+        thread = channel.thread
+        if thread is None or not thread.archived:
+            return channel
+        woken = replace(thread, archived=False, archive_changed_at=self._world.clock.now())
+        return self._world.put_channel(replace(channel, thread=woken))
 
     def _may_mention_everyone(self, interaction: Interaction) -> bool:
         channel = self._channel(interaction)

@@ -8,7 +8,9 @@ from playground.entities import Json, User
 from playground.files import Upload
 from playground.page.messages import MessageViews
 from playground.page.protocol import (
+    Ask,
     Autocomplete,
+    Begun,
     Choose,
     Click,
     Deed,
@@ -20,7 +22,11 @@ from playground.page.protocol import (
     React,
     Say,
     Slash,
+    StartPost,
+    StartThread,
     Submit,
+    Vote,
+    Written,
 )
 from playground.page.uploads import Uploads
 from playground.people.person import Person
@@ -58,9 +64,11 @@ class Deeds:
 
     async def _done(self, person: Person, user: User, deed: Deed) -> list[Json]:
         match deed:
-            case Say() | Edit() | Delete() | React():
+            case Say() | Edit() | Delete() | React() | Vote():
                 await self._written(person, deed)
                 return [_outcome(deed)]
+            case StartThread() | StartPost() | Ask():
+                return [_outcome(deed, channel=str(await self._begun(person, deed)))]
             case Autocomplete(_, channel_id, path, option, value, options):
                 choices = await person.autocomplete(path, option, value, channel=channel_id, typed=options)
                 listed = [{"name": one.name, "value": one.value} for one in choices]
@@ -89,7 +97,7 @@ class Deeds:
                     self.put_away(form_id)
         return self._told(reply, user, deed)
 
-    async def _written(self, person: Person, deed: Say | Edit | Delete | React) -> None:
+    async def _written(self, person: Person, deed: Written) -> None:
         match deed:
             case Say(_, channel_id, content, files, reply_to, pings):
                 uploads = self._taken("message", files)
@@ -100,6 +108,21 @@ class Deeds:
                 await person.delete(message_id)
             case React(_, message_id, emoji, is_on):
                 await (person.react if is_on else person.take_back)(message_id, emoji)
+            case Vote(_, message_id, answers):
+                await person.vote(message_id, answers)
+
+    async def _begun(self, person: Person, deed: Begun) -> int:
+        """Return the id of the channel, thread or post in which what was begun stands."""
+        match deed:
+            case StartThread(_, channel_id, message_id, name, content, is_private):
+                thread = await person.start_thread(name, content, channel_id, message=message_id, private=is_private)
+                return thread.id
+            case StartPost(_, channel_id, name, content, tags, files):
+                uploads = self._taken("message", files)
+                return (await person.start_post(name, content, channel_id, tags=tags, files=uploads)).id
+            case Ask(_, channel_id, question, answers, hours, many):
+                await person.ask(question, answers, channel_id, hours=hours, many=many)
+                return channel_id
 
     def _by_name(self, files: Mapping[str, str]) -> dict[str, Upload]:
         return {name: self._taken(name, (identity,))[0] for name, identity in files.items()}

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from playground.entities import Channel, ChannelKind, Json, Message, User
-from playground.page.markdown import Markdown, plain_text
+from playground.page.markdown.nodes import plain_text
+from playground.page.markdown.reader import Markdown
 from playground.page.names import ChannelNames, role_color
 from playground.snowflakes import moment_of
 from playground.world import World

@@ -1,12 +1,13 @@
 """What a message is made of beside its frame: embeds, components, files, polls, in the page's shape."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
 from playground.entities import Json
-from playground.page.markdown import Markdown, Node
+from playground.page.markdown.nodes import Node
+from playground.page.markdown.reader import Markdown
 from playground.page.names import ChannelNames, hex_color
 
 _MOST_IMAGES = 4
@@ -139,13 +140,19 @@ def attachment_view(wire: Json) -> Json:
     }
 
 
-def poll_view(poll: Json) -> Json:
-    """Return a poll with the votes of each answer."""
+def poll_view(poll: Json, own: Collection[int]) -> Json:
+    """Return a poll with the votes of each answer; `own` are the numbers of those that the reader has chosen."""
     counts = {one["id"]: one["count"] for one in poll["results"]["answer_counts"]}
     return {
         "question": poll["question"]["text"],
         "answers": [
-            {"text": one["poll_media"]["text"], "votes": counts.get(one["answer_id"], 0)} for one in poll["answers"]
+            {
+                "id": one["answer_id"],
+                "text": one["poll_media"]["text"],
+                "votes": counts.get(one["answer_id"], 0),
+                "yours": one["answer_id"] in own,
+            }
+            for one in poll["answers"]
         ],
         "ends": milliseconds(datetime.fromisoformat(poll["expiry"])),
         "many": bool(poll["allow_multiselect"]),

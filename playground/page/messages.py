@@ -10,13 +10,15 @@ from datetime import datetime
 
 from playground.entities import Json, Message, MessageFlag, MessageKind, User
 from playground.interactions.interaction import TOKEN_SECONDS
-from playground.page.markdown import Markdown, plain_text
+from playground.page.markdown.nodes import plain_text
+from playground.page.markdown.reader import Markdown
 from playground.page.mentions import mentions
 from playground.page.message_parts import MessageParts, attachment_view, cards, milliseconds, poll_view
 from playground.page.names import ChannelNames, role_color
 from playground.page.system_messages import system_nodes
 from playground.page.threads import thread_view
 from playground.payloads import Payloads
+from playground.polls import votes_of
 from playground.world import World
 
 _CONTEXT_CHARACTERS = 120
@@ -56,7 +58,7 @@ class MessageViews:
             "published": bool(message.flags & (MessageFlag.CROSSPOSTED | MessageFlag.IS_CROSSPOST)),
             "thread": thread_view(self.world, message),
             "forwarded": self._forwarded(wire, texts),
-            "poll": poll_view(wire["poll"]) if wire.get("poll") else None,
+            "poll": poll_view(wire["poll"], votes_of(message, reader.id)) if wire.get("poll") else None,
             "embeds": [texts.embed(group) for group in cards(wire["embeds"])],
             "attachments": [attachment_view(one) for one in wire["attachments"]],
             "components": [texts.component(one) for one in wire["components"]],

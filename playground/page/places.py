@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from playground.entities import Channel, ChannelKind, Guild, Json, Member, User
 from playground.page.forum import is_forum
 from playground.page.names import ChannelNames, hex_color, rights, role_color, sees
-from playground.permissions import Permission, is_locked
+from playground.permissions import Permission, is_archived, is_locked
 from playground.world import World
 
 LOCALES = {
@@ -91,7 +91,7 @@ class PlaceViews:
             label = channel.name if channel.thread is not None else f"#{name}"
             is_open = not is_locked(channel, allowed)
             may_write = Permission.SEND_MESSAGES in allowed and is_open
-            may_use_commands = Permission.USE_APPLICATION_COMMANDS in allowed and is_open
+            may_use_commands = Permission.USE_APPLICATION_COMMANDS in allowed and is_open and not is_archived(channel)
         return {
             "id": str(channel.id),
             "server": str(channel.guild_id) if channel.guild_id is not None else None,

@@ -11,9 +11,9 @@ back with its outcome. The playground sends events (`event` names them):
 - `message`, `edited`, `gone`, `older`, `newer`: messages of the open channel; `thread`: what is said of one there;
   `post`: one of the open forum; `typing`: somebody does, there; `unread`: a message elsewhere; `missing`: one to jump
   to is not there;
-- `outcome` with a ticket: `ok` (with `choices` after `autocomplete`); if not, either the client refused (`refused`,
-  and why in `text`) or the bot did not answer in time; `modal`: the bot opened a form; `refused`: an action was not
-  understood.
+- `outcome` with a ticket: `ok` (with `choices` after `autocomplete`, `channel` after a thread or post); if not,
+  either the client refused (`refused`, and why in `text`) or the bot did not answer in time; `modal`: the bot opened
+  a form; `refused`: an action was not understood.
 """
 
 import json
@@ -21,11 +21,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Value = str | int | float | bool
-
-
-class ProtocolError(ValueError):
-    """A frame that is no action; the message says what is wrong with it."""
+from playground.page.frame_fields import Fields, ProtocolError, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +97,51 @@ class React:
     message_id: int
     emoji: str
     is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StartThread:
+    """Begin a thread at a message, or with `message_id` None in the channel itself; `content` is said in it first."""
+
+    ticket: int
+    channel_id: int
+    message_id: int | None
+    name: str
+    content: str
+    is_private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StartPost:
+    """Begin a post in a forum: `tags` are ids of the forum's, `files` ids of uploads."""
+
+    ticket: int
+    channel_id: int
+    name: str
+    content: str
+    tags: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Put a poll to a channel, for so many hours."""
+
+    ticket: int
+    channel_id: int
+    question: str
+    answers: tuple[str, ...]
+    hours: int
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """Let these answers of a poll be the person's votes; without any they are taken back."""
+
+    ticket: int
+    message_id: int
+    answers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +237,13 @@ class PutForward:
     to: str | None
 
 
-Deed = Say | Edit | Delete | React | Slash | Autocomplete | Click | Choose | OnMessage | OnUser | Submit | PutForward
+Written = Say | Edit | Delete | React | Vote
+"""Something written by hand, whose outcome says no more than that."""
+
+Begun = StartThread | StartPost | Ask
+"""Something begun; the outcome names the `channel` that was made of it."""
+
+Deed = Written | Begun | Slash | Autocomplete | Click | Choose | OnMessage | OnUser | Submit | PutForward
 """Something done that has an outcome."""
 
 Action = Enter | Open | Older | Newer | Around | Close | Dismiss | Deed
@@ -210,86 +257,13 @@ def read_action(frame: str) -> Action:
         raise ProtocolError("the frame is not JSON") from error
     if not isinstance(fields, dict):
         raise ProtocolError("the frame is not an object")
-    action = _Fields(fields).text("action")
+    action = Fields(fields).text("action")
     if action not in _READERS:
         raise ProtocolError(f"there is no action {action!r}")
-    return _READERS[action](_Fields(fields))
+    return _READERS[action](Fields(fields))
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    given: Mapping[str, Any]
-
-    def text(self, name: str) -> str:
-        value = self.given.get(name)
-        if not isinstance(value, str):
-            raise ProtocolError(f"{name} must be text")
-        return value
-
-    def wish(self, name: str) -> str | None:
-        return None if self.given.get(name) is None else self.text(name)
-
-    def whole(self, name: str) -> int:
-        value = self.given.get(name)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise ProtocolError(f"{name} must be a whole number")
-        return value
-
-    def number(self, name: str) -> float | None:
-        value = self.given.get(name)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-            raise ProtocolError(f"{name} must be a number")
-        return value
-
-    def snowflake(self, name: str) -> int:
-        value = self.text(name)
-        if not (value.isascii() and value.isdigit() and len(value) <= 20):
-            raise ProtocolError(f"{name} must be an id")
-        return int(value)
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self.given.get(name)
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            raise ProtocolError(f"{name} must be a list of texts")
-        return tuple(value)
-
-    def values(self, name: str) -> Mapping[str, Value]:
-        value = self.mapping(name)
-        if not all(isinstance(one, Value) for one in value.values()):
-            raise ProtocolError(f"{name} must hold texts, numbers and truths")
-        return value
-
-    def texts_by_name(self, name: str) -> Mapping[str, str]:
-        if self.given.get(name) is None:
-            return {}
-        value = self.mapping(name)
-        if not all(isinstance(one, str) for one in value.values()):
-            raise ProtocolError(f"{name} must hold texts")
-        return value
-
-    def lists_by_name(self, name: str) -> Mapping[str, tuple[str, ...]]:
-        if self.given.get(name) is None:
-            return {}
-        lists = _Fields(self.mapping(name))
-        return {one: lists.texts(one) for one in lists.given}
-
-    def truth(self, name: str) -> bool:
-        value = self.given.get(name)
-        if not isinstance(value, bool):
-            raise ProtocolError(f"{name} must be true or false")
-        return value
-
-    def has(self, name: str) -> bool:
-        return self.given.get(name) is not None
-
-    def mapping(self, name: str) -> Mapping[str, Any]:
-        value = self.given.get(name)
-        if not isinstance(value, dict):
-            raise ProtocolError(f"{name} must be an object")
-        return value
-
-
-def _read_say(fields: _Fields) -> Say:
+def _read_say(fields: Fields) -> Say:
     return Say(
         fields.whole("ticket"),
         fields.snowflake("channel"),
@@ -300,7 +274,40 @@ def _read_say(fields: _Fields) -> Say:
     )
 
 
-def _read_slash(fields: _Fields) -> Slash:
+def _read_start_thread(fields: Fields) -> StartThread:
+    return StartThread(
+        fields.whole("ticket"),
+        fields.snowflake("channel"),
+        fields.snowflake("message") if fields.has("message") else None,
+        fields.text("name"),
+        fields.text("content"),
+        fields.truth("private"),
+    )
+
+
+def _read_start_post(fields: Fields) -> StartPost:
+    return StartPost(
+        fields.whole("ticket"),
+        fields.snowflake("channel"),
+        fields.text("name"),
+        fields.text("content"),
+        fields.texts("tags"),
+        fields.texts("files"),
+    )
+
+
+def _read_ask(fields: Fields) -> Ask:
+    return Ask(
+        fields.whole("ticket"),
+        fields.snowflake("channel"),
+        fields.text("question"),
+        fields.texts("answers"),
+        fields.whole("hours"),
+        fields.truth("many"),
+    )
+
+
+def _read_slash(fields: Fields) -> Slash:
     return Slash(
         fields.whole("ticket"),
         fields.snowflake("channel"),
@@ -310,7 +317,7 @@ def _read_slash(fields: _Fields) -> Slash:
     )
 
 
-def _read_autocomplete(fields: _Fields) -> Autocomplete:
+def _read_autocomplete(fields: Fields) -> Autocomplete:
     return Autocomplete(
         fields.whole("ticket"),
         fields.snowflake("channel"),
@@ -321,7 +328,7 @@ def _read_autocomplete(fields: _Fields) -> Autocomplete:
     )
 
 
-_READERS: Mapping[str, Callable[[_Fields], Action]] = {
+_READERS: Mapping[str, Callable[[Fields], Action]] = {
     "enter": lambda fields: Enter(fields.wish("person"), fields.wish("locale"), fields.wish("channel")),
     "open": lambda fields: Open(fields.snowflake("channel")),
     "older": lambda fields: Older(fields.snowflake("channel"), fields.snowflake("before")),
@@ -333,6 +340,10 @@ _READERS: Mapping[str, Callable[[_Fields], Action]] = {
     "react": lambda fields: React(
         fields.whole("ticket"), fields.snowflake("message"), fields.text("emoji"), fields.truth("on")
     ),
+    "start_thread": _read_start_thread,
+    "start_post": _read_start_post,
+    "ask": _read_ask,
+    "vote": lambda fields: Vote(fields.whole("ticket"), fields.snowflake("message"), fields.wholes("answers")),
     "slash": _read_slash,
     "autocomplete": _read_autocomplete,
     "click": lambda fields: Click(fields.whole("ticket"), fields.snowflake("message"), fields.text("custom_id")),

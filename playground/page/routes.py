@@ -9,7 +9,7 @@ from aiohttp import web
 from playground.entities import Channel, Command, User
 from playground.gateway.hub import GatewayHub
 from playground.page.guard import guard
-from playground.page.markdown import Markdown
+from playground.page.markdown.reader import Markdown
 from playground.page.messages import MessageViews
 from playground.page.places import PlaceViews
 from playground.page.socket import Sockets

@@ -10,6 +10,7 @@ from playground import wire
 from playground.changes import Listener
 from playground.entities import Json
 from playground.page.deeds import Deeds
+from playground.page.frame_fields import ProtocolError
 from playground.page.protocol import (
     Around,
     Close,
@@ -19,7 +20,6 @@ from playground.page.protocol import (
     Newer,
     Older,
     Open,
-    ProtocolError,
     read_action,
 )
 from playground.page.tab import Tab, Views

@@ -1,7 +1,7 @@
 """What Discord itself writes into a channel, in plain words."""
 
 from playground.entities import Message, MessageKind
-from playground.page.markdown import Node
+from playground.page.markdown.nodes import Node
 from playground.world import World
 
 

@@ -16,6 +16,7 @@ from playground.changes import (
     MessageDismissed,
     MessagesDeleted,
     MessageUpdated,
+    PollVoted,
     PresenceChanged,
     ReactionChanged,
     RoleChanged,
@@ -155,7 +156,7 @@ class Tab:
         match change:
             case MessageCreated(message):
                 self._tell_message(message, user)
-            case MessageUpdated(_, message) | ReactionChanged(message):
+            case MessageUpdated(_, message) | ReactionChanged(message) | PollVoted(message):
                 self._tell_edited(message, user)
             case InteractionChanged(interaction):
                 self._tell_given_up(interaction, user)

@@ -12,6 +12,8 @@ from playground.rules.messages import FILE_BYTES, FILENAME
 
 MOST_KEPT = 25
 """As many as a command may have options; a tab that sends more loses its oldest."""
+DESCRIPTION = 1024
+"""As long as the description of an attachment may be (Resources, Message, Attachment Object)."""
 CHUNK_BYTES = 64 * 1024
 
 
@@ -51,17 +53,24 @@ class UploadRoute:
             del self._tabs[key]
 
     async def serve(self, request: web.Request) -> web.Response:
-        """Store the body, a file whose name is in the query (`name`), and answer {"upload": id}."""
+        """Store the body, a file, and answer {"upload": id}.
+
+        The query says of it: `name`, and if wished its `description` (alt text) and `spoiler=1`.
+        """
         uploads = self._tabs.get(request.match_info["tab"])
         if uploads is None:
             return web.Response(status=404, text="This tab is not connected any more.")
         name = request.query.get("name", "")
         if not 0 < len(name) <= FILENAME:
             return web.Response(status=400, text=f"A file has a name of 1 to {FILENAME} characters.")
+        description = request.query.get("description", "").strip()
+        if len(description) > DESCRIPTION:
+            return web.Response(status=400, text=f"A description has at most {DESCRIPTION} characters.")
         content = await _read(request)
         if content is None:
             return web.Response(status=413, text=f"A file has at most {FILE_BYTES // 1024 // 1024} MB.")
-        return web.json_response({"upload": uploads.keep(Upload(name, content))})
+        upload = Upload(name, content, description or None, spoiler=request.query.get("spoiler") == "1")
+        return web.json_response({"upload": uploads.keep(upload)})
 
 
 async def _read(request: web.Request) -> bytes | None:

@@ -8,8 +8,10 @@ from playground.files import FileStore
 from playground.interactions.desk import InteractionDesk
 from playground.interactions.interaction import Interaction, InteractionKind, InteractionState
 from playground.payloads import Payloads
+from playground.people.closed_threads import refuse_press
 from playground.people.forms import fill_form
 from playground.people.onlooker import ChannelName, Target
+from playground.people.opener import Opener
 from playground.people.options import fill_options, fill_partly
 from playground.people.picker import (
     MESSAGE_COMMAND,
@@ -23,13 +25,13 @@ from playground.people.refusals import ClientRefusal
 from playground.people.replies import Choice, Modal, Reply, Shown
 from playground.people.selects import select_values
 from playground.people.targets import Targets
-from playground.people.writer import Writer, named_user
+from playground.people.writer import named_user
 from playground.posting import Posting
 from playground.rules.components import SELECTS, every_component, is_link
 from playground.world import World
 
 
-class Person(Writer):
+class Person(Opener):
     """One person with their client.
 
     All methods that wait return when the bot has given its first answer, or after three seconds without one.
@@ -195,6 +197,7 @@ class Person(Writer):
 
     async def _use(self, message: Message, data: Json, *, wait: bool) -> Reply:
         place = self._world.channels[message.channel_id]
+        refuse_press(place, self.permissions(place))
         interaction = self._desk.open(
             InteractionKind.COMPONENT,
             self.user,

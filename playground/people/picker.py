@@ -1,4 +1,4 @@
-"""Which commands a person is offered where (Application Commands, Contexts and Permissions)."""
+"""Which commands a person is offered where (Application Commands, Contexts and Permissions; Topics, Threads)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from playground.entities import Channel, Command, Guild, Json, User
 from playground.interactions.payloads import context_of
 from playground.people.refusals import ClientRefusal
-from playground.permissions import ALL, Permission, effective_permissions
+from playground.permissions import ALL, Permission, effective_permissions, is_archived, is_locked
 from playground.rules.command_options import GROUP, SUBCOMMAND
 from playground.world import World
 
@@ -106,6 +106,8 @@ def may_use(world: World, user: User, channel: Channel, command: Command) -> boo
     """Whether Discord shows the command to the person in the channel and lets it run."""
     if not _is_here(command, channel) or not _is_installed(world, user, channel, command):
         return False
+    if is_archived(channel):
+        return False
     if command.form.get("nsfw") and not channel.nsfw:
         return False
     guild = world.guild_of(channel)
@@ -122,6 +124,9 @@ def may_use(world: World, user: User, channel: Channel, command: Command) -> boo
         needed |= Permission.SEND_MESSAGES
     if needed & ~permissions:
         return False
+    # The composer of a locked thread is closed; the menu of a message is not.
+    if is_locked(channel, permissions) and command.kind != MESSAGE_COMMAND:
+        return False
     ruled = _ruled(world, guild, user.id, channel, command)
     if ruled is not None:
         return ruled
@@ -133,12 +138,17 @@ def may_use(world: World, user: User, channel: Channel, command: Command) -> boo
 
 
 def is_forced_ephemeral(world: World, user: User, channel: Channel) -> bool:
-    """Whether answers go to that person alone: the guild lacks the app, and the person may not use their own aloud."""
+    """Whether answers go to that person alone.
+
+    That is so in a locked thread, and where the guild lacks the app and the person may not use their own aloud.
+    """
     guild = world.guild_of(channel)
-    if guild is None or world.application.id in guild.members:
+    if guild is None:
         return False
     permissions = effective_permissions(guild, guild.members[user.id], channel, world.clock.now())
-    return not permissions & Permission.USE_EXTERNAL_APPS
+    if is_locked(channel, permissions):
+        return True
+    return world.application.id not in guild.members and not permissions & Permission.USE_EXTERNAL_APPS
 
 
 def _entry(command: Command, path: tuple[str, ...], option: Json) -> PickerEntry:

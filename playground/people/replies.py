@@ -176,7 +176,7 @@ class Reply(Shown):
         shown = [Shown(self._world, self._payloads, self._channel_id, one) for one in self.interaction.followup_ids]
         return [one for one in shown if one.message is not None]
 
-    async def settled(self, timeout: float = 15.0) -> "Reply":  # noqa: ASYNC109
+    async def settled(self, timeout: float = 15.0) -> "Reply":  # noqa: ASYNC109 - callers say how long in one word
         """Wait until the answer is no longer pending or "thinking", and return this reply.
 
         After a silent acknowledgement it waits for the first edit or follow-up. Raises: TimeoutError.
@@ -186,7 +186,7 @@ class Reply(Shown):
                 await self.interaction.moved()
         return self
 
-    async def followed_up(self, count: int = 1, timeout: float = 15.0) -> list[Shown]:  # noqa: ASYNC109
+    async def followed_up(self, count: int = 1, timeout: float = 15.0) -> list[Shown]:  # noqa: ASYNC109 - callers say how long in one word
         """Wait until there are so many follow-ups and return them. Raises: TimeoutError."""
         async with asyncio.timeout(timeout):
             while len(self.interaction.followup_ids) < count:

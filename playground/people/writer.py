@@ -3,22 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from playground.changes import ReactionChanged, ThreadMembersChanged
+from playground.changes import ThreadMembersChanged
 from playground.entities import Channel, Message, MessageKind, Reference, User
 from playground.files import FileStore, Upload
 from playground.payloads import Payloads
+from playground.people.closed_threads import refuse_change, refuse_reaction, refuse_removal, refuse_writing
 from playground.people.onlooker import ChannelName, Onlooker, Target
 from playground.people.refusals import ClientRefusal
 from playground.people.replies import Shown
-from playground.permissions import Permission, is_locked
+from playground.permissions import Permission
 from playground.posting import Post, Posting
+from playground.reactions import MOST_KINDS, add_reaction, is_full, take_reaction
 from playground.rules.components import is_unicode_emoji
 from playground.rules.mentions import EVERYTHING
 from playground.rules.messages import ATTACHMENTS, CONTENT, FILE_BYTES, MessageForm
 from playground.world import World
 
-REACTIONS = 20
-"""As many kinds of reaction as a message can have (Error Codes, 30010)."""
 _SYSTEM = (MessageKind.PINNED, MessageKind.THREAD_CREATED)
 
 
@@ -46,41 +46,26 @@ class Writer(Onlooker):
         place = self.channel(channel)
         permissions = self.permissions(place)
         uploads = tuple(files)
-        if not permissions & Permission.SEND_MESSAGES:
-            raise ClientRefusal("not_allowed", "You do not have permission to send messages in this channel.")
-        if is_locked(place, permissions):
-            raise ClientRefusal("not_allowed", "This thread is locked.")
-        if uploads and not permissions & Permission.ATTACH_FILES:
-            raise ClientRefusal("not_allowed", "You do not have permission to attach files in this channel.")
-        _refuse_files(uploads)
-        _refuse_length(text)
+        self._refuse_writing(place, permissions)
+        refuse_files(uploads, permissions)
+        refuse_length(text)
         if not text.strip() and not uploads:
             raise ClientRefusal("empty_message", "There is nothing to send.")
         reference = self._reference(place, permissions, reply_to) if reply_to is not None else None
-        self._refuse_hurry(place, permissions)
-        self._enter_thread(place)
-        message = self._posting.post(
-            self._world.channels[place.id],
-            MessageForm(frozenset(("content",)), content=text.strip(), uploads=uploads),
-            Post(
-                author_id=self.id,
-                default_mentions=replace(EVERYTHING, replied_user=pings),
-                may_mention_everyone=bool(permissions & Permission.MENTION_EVERYONE),
-                kind=MessageKind.REPLY if reference is not None else MessageKind.DEFAULT,
-                reference=reference,
-            ),
-        )
-        return Shown(self._world, self._payloads, place.id, message.id)
+        form = MessageForm(frozenset(("content",)), content=text.strip(), uploads=uploads)
+        return self._put(place, permissions, form, reference, pings=pings)
 
     async def edit(self, target: Target, text: str) -> None:
         """Change the text of an own message."""
         message = self.message(target)
         if message.author_id != self.id or message.kind in _SYSTEM:
             raise ClientRefusal("not_allowed", "You can only edit your own messages.")
-        _refuse_length(text)
+        place = self._world.channels[message.channel_id]
+        permissions = self.permissions(place)
+        refuse_change(place, permissions)
+        refuse_length(text)
         if not text.strip() and not message.attachments:
             raise ClientRefusal("empty_message", "There is nothing left of the message. Delete it instead.")
-        permissions = self.permissions(self._world.channels[message.channel_id])
         self._posting.edit(
             message,
             MessageForm(frozenset(("content",)), content=text.strip()),
@@ -92,11 +77,13 @@ class Writer(Onlooker):
         """Delete an own message, or as a moderator anybody's."""
         message = self.message(target)
         place = self._world.channels[message.channel_id]
-        is_moderator = place.guild_id is not None and self.permissions(place) & Permission.MANAGE_MESSAGES
+        permissions = self.permissions(place)
+        is_moderator = place.guild_id is not None and permissions & Permission.MANAGE_MESSAGES
         if message.author_id != self.id and not is_moderator:
             raise ClientRefusal("not_allowed", "You do not have permission to delete this message.")
         if message.is_ephemeral:
             raise ClientRefusal("not_allowed", "A message that only you can see is dismissed, not deleted.")
+        refuse_removal(place, permissions)
         self._world.remove_message(message)
 
     async def react(self, target: Target, emoji: str) -> None:
@@ -104,26 +91,17 @@ class Writer(Onlooker):
         message = self._reactable(target)
         if not is_unicode_emoji(emoji):
             raise ClientRefusal("bad_value", "There is no such emoji.")
-        reactions = dict(message.reactions)
-        if emoji not in reactions:
+        if emoji not in dict(message.reactions):
             place = self._world.channels[message.channel_id]
             if not self.permissions(place) & Permission.ADD_REACTIONS:
                 raise ClientRefusal("not_allowed", "You do not have permission to add reactions in this channel.")
-            if len(reactions) >= REACTIONS:
-                raise ClientRefusal("not_allowed", f"A message has at most {REACTIONS} kinds of reaction.")
-        if self.id not in reactions.get(emoji, ()):
-            reactions[emoji] = (*reactions.get(emoji, ()), self.id)
-            self._put_reactions(message, reactions, emoji, added=True)
+            if is_full(message):
+                raise ClientRefusal("not_allowed", f"A message has at most {MOST_KINDS} kinds of reaction.")
+        add_reaction(self._world, message, emoji, self.id)
 
     async def take_back(self, target: Target, emoji: str) -> None:
         """Remove an own reaction; where there is none, nothing happens."""
-        message = self._reactable(target)
-        reactions = dict(message.reactions)
-        if self.id not in reactions.get(emoji, ()):
-            return
-        left = tuple(one for one in reactions.pop(emoji) if one != self.id)
-        reactions |= {emoji: left} if left else {}
-        self._put_reactions(message, reactions, emoji, added=False)
+        take_reaction(self._world, self._reactable(target), emoji, self.id)
 
     def dismiss(self, target: Target) -> None:
         """Put away an ephemeral message; the bot does not hear of it."""
@@ -131,6 +109,37 @@ class Writer(Onlooker):
         if message.ephemeral_to != self.id:
             raise ClientRefusal("not_allowed", "Only messages that only you can see can be dismissed.")
         self._world.dismiss(message)
+
+    def _refuse_writing(self, place: Channel, permissions: Permission) -> None:
+        if not permissions & Permission.SEND_MESSAGES:
+            raise ClientRefusal("not_allowed", "You do not have permission to send messages in this channel.")
+        refuse_writing(place, permissions)
+
+    def _put(
+        self,
+        place: Channel,
+        permissions: Permission,
+        form: MessageForm,
+        reference: Reference | None = None,
+        *,
+        pings: bool = True,
+    ) -> Shown:
+        """Put a checked message into a channel, unless the last one was too lately."""
+        self._refuse_hurry(place, permissions)
+        self._enter_thread(place)
+        message = self._posting.post(
+            self._world.channels[place.id],
+            form,
+            Post(
+                author_id=self.id,
+                default_mentions=replace(EVERYTHING, replied_user=pings),
+                may_mention_everyone=bool(permissions & Permission.MENTION_EVERYONE),
+                kind=MessageKind.REPLY if reference is not None else MessageKind.DEFAULT,
+                reference=reference,
+            ),
+        )
+        self._bring_in(message)
+        return Shown(self._world, self._payloads, place.id, message.id)
 
     def _reference(self, place: Channel, permissions: Permission, target: Target) -> Reference:
         message = self.message(target)
@@ -152,19 +161,27 @@ class Writer(Onlooker):
         if self.id not in thread.members:
             self._world.publish(ThreadMembersChanged(changed, (self.id,), ()))
 
+    def _bring_in(self, message: Message) -> None:
+        """Whoever is mentioned in a thread joins it; in one whose starter forbade that, only by who manages threads."""
+        place = self._world.channels[message.channel_id]
+        guild = self._world.guild_of(place)
+        if place.thread is None or guild is None:
+            return
+        may_invite = place.thread.invitable or self.id == place.thread.owner_id
+        if not may_invite and not self.permissions(place) & Permission.MANAGE_THREADS:
+            return
+        added = tuple(one for one in message.mentions if one in guild.members and one not in place.thread.members)
+        if added:
+            members = place.thread.members | set(added)
+            changed = self._world.put_channel(replace(place, thread=replace(place.thread, members=members)))
+            self._world.publish(ThreadMembersChanged(changed, added, ()))
+
     def _reactable(self, target: Target) -> Message:
         message = self.message(target)
         if message.is_ephemeral:
             raise ClientRefusal("not_allowed", "A message that only you can see takes no reactions.")
+        refuse_reaction(self._world.channels[message.channel_id])
         return message
-
-    def _put_reactions(
-        self, message: Message, reactions: dict[str, tuple[int, ...]], emoji: str, *, added: bool
-    ) -> None:
-        edited = replace(message, reactions=tuple(reactions.items()))
-        # Not `replace_message`: the bot is told of a reaction by an event of its own.
-        self._world.messages[message.channel_id][message.id] = edited
-        self._world.publish(ReactionChanged(edited, emoji, self.id, added))
 
     def _refuse_hurry(self, place: Channel, permissions: Permission) -> None:
         if not place.slowmode_seconds or permissions & Permission.BYPASS_SLOWMODE:
@@ -183,7 +200,10 @@ def named_user(user: "Onlooker | User | str") -> User | str:
     return user.user if isinstance(user, Onlooker) else user
 
 
-def _refuse_files(uploads: tuple[Upload, ...]) -> None:
+def refuse_files(uploads: tuple[Upload, ...], permissions: Permission) -> None:
+    """Raises: ClientRefusal without the right to attach files, for too many, and for one that is too large."""
+    if uploads and not permissions & Permission.ATTACH_FILES:
+        raise ClientRefusal("not_allowed", "You do not have permission to attach files in this channel.")
     if len(uploads) > ATTACHMENTS:
         raise ClientRefusal("bad_value", f"A message has at most {ATTACHMENTS} files.")
     for upload in uploads:
@@ -192,6 +212,7 @@ def _refuse_files(uploads: tuple[Upload, ...]) -> None:
             raise ClientRefusal("too_large", f"{upload.filename} is too large. Max file size: {most} MB.")
 
 
-def _refuse_length(text: str) -> None:
+def refuse_length(text: str) -> None:
+    """Raises: ClientRefusal too_long."""
     if len(text) > CONTENT:
         raise ClientRefusal("too_long", "Your message is too long.")

@@ -11,6 +11,7 @@ from playground.permissions import Permission, base_permissions, top_position
 from playground.rest.call import Call, Route
 from playground.rules.channels import ROLES, check_role, exceeds
 from playground.rules.form import Place, as_snowflake, read_list, read_moment, read_text
+from playground.rules.names import GUILD_NAME, NICKNAME
 
 TIMEOUT_DAYS = 28
 
@@ -58,7 +59,7 @@ async def get_guild(call: Call) -> Any:
 async def edit_guild(call: Call) -> Any:
     guild = call.guild_with(Permission.MANAGE_GUILD)
     place = Place()
-    name = read_text(call.form, "name", place, least=2, most=100)
+    name = read_text(call.form, "name", place, least=2, most=GUILD_NAME)
     place.raise_refusals()
     if name:
         guild.name = name
@@ -88,7 +89,7 @@ async def edit_member(call: Call) -> Any:
     edited = member
     if "nick" in form:
         _need(call, guild, Permission.MANAGE_NICKNAMES)
-        edited = replace(edited, nick=read_text(form, "nick", place, most=32) or None)
+        edited = replace(edited, nick=read_text(form, "nick", place, most=NICKNAME) or None)
     if form.get("roles") is not None:
         _need(call, guild, Permission.MANAGE_ROLES)
         wanted = [as_snowflake(one) or 0 for one in read_list(form, "roles", place, most=ROLES)]
@@ -113,7 +114,7 @@ async def edit_member(call: Call) -> Any:
 async def edit_own_member(call: Call) -> Any:
     guild = call.guild_with(Permission.CHANGE_NICKNAME)
     place = Place()
-    nick = read_text(call.form, "nick", place, most=32)
+    nick = read_text(call.form, "nick", place, most=NICKNAME)
     place.raise_refusals()
     me = call.me(guild)
     if "nick" in call.form:

@@ -27,7 +27,7 @@ from playground.rate_limits import (
     Limit,
 )
 from playground.rest.call import Call, Route, Services
-from playground.rest.sending import permitted, post_message, refuse_locked
+from playground.rest.sending import permitted, post_message, refuse_archived, refuse_locked
 from playground.rules.form import Place, as_snowflake, check_length
 from playground.rules.mentions import EVERYTHING
 from playground.rules.messages import MessageForm, check_message
@@ -83,6 +83,7 @@ async def edit_message(call: Call) -> Any:
     channel = call.channel()
     message = call.message(channel)
     permissions = call.permissions(channel)
+    refuse_archived(channel)
     if message.author_id != call.bot_id or message.webhook_name is not None:
         return _suppress_others(call, message, permissions)
     if message.kind.is_system:

@@ -3,46 +3,44 @@
 from dataclasses import replace
 from typing import Any
 
-from playground.changes import PinsChanged, ReactionChanged
+from playground.changes import PinsChanged
 from playground.entities import Channel, Message, MessageKind, Reference
 from playground.errors import ApiError, missing_permissions, unknown
 from playground.guild_payloads import time_text, user_payload
 from playground.permissions import Permission
 from playground.rate_limits import REACTION
+from playground.reactions import MOST_KINDS, add_reaction, clear_reactions, is_full, take_reaction
 from playground.rest.call import Call, Route
+from playground.rest.sending import refuse_archived
 from playground.rules.components import is_unicode_emoji
 
-KINDS = 20
 PINS = 250
 
 
 async def add_own(call: Call) -> Any:
-    channel, message, emoji = _target(call)
+    channel, message, emoji = _changing(call)
     permissions = call.permissions(channel)
     if not permissions & Permission.READ_MESSAGE_HISTORY:
         raise missing_permissions()
-    reactions = dict(message.reactions)
-    if emoji not in reactions:
+    if emoji not in dict(message.reactions):
         if not permissions & Permission.ADD_REACTIONS:
             raise missing_permissions()
-        if len(reactions) >= KINDS:
-            raise ApiError(400, 30010, f"Maximum number of reactions reached ({KINDS})")
-    if call.bot_id not in reactions.get(emoji, ()):
-        reactions[emoji] = (*reactions.get(emoji, ()), call.bot_id)
-        _put(call, message, reactions, emoji, call.bot_id, added=True)
+        if is_full(message):
+            raise ApiError(400, 30010, f"Maximum number of reactions reached ({MOST_KINDS})")
+    add_reaction(call.world, message, emoji, call.bot_id)
 
 
 async def remove_own(call: Call) -> Any:
-    _, message, emoji = _target(call)
-    _take(call, message, emoji, call.bot_id)
+    _, message, emoji = _changing(call)
+    take_reaction(call.world, message, emoji, call.bot_id)
 
 
 async def remove_of_user(call: Call) -> Any:
-    channel, message, emoji = _target(call)
+    channel, message, emoji = _changing(call)
     user_id = call.snowflake("user_id")
     if user_id != call.bot_id and not call.permissions(channel) & Permission.MANAGE_MESSAGES:
         raise missing_permissions()
-    _take(call, message, emoji, user_id)
+    take_reaction(call.world, message, emoji, user_id)
 
 
 async def list_users(call: Call) -> Any:
@@ -54,19 +52,16 @@ async def list_users(call: Call) -> Any:
 
 
 async def remove_emoji(call: Call) -> Any:
-    channel, message, emoji = _target(call)
+    channel, message, emoji = _changing(call)
     if not call.permissions(channel) & Permission.MANAGE_MESSAGES:
         raise missing_permissions()
-    reactions = dict(message.reactions)
-    if reactions.pop(emoji, None) is not None:
-        _put(call, message, reactions, emoji, None, added=False)
+    clear_reactions(call.world, message, emoji)
 
 
 async def remove_all(call: Call) -> Any:
     channel = call.channel(Permission.MANAGE_MESSAGES)
-    message = call.message(channel)
-    if message.reactions:
-        _put(call, message, {}, None, None, added=False)
+    refuse_archived(channel)
+    clear_reactions(call.world, call.message(channel))
 
 
 async def list_pins(call: Call) -> Any:
@@ -82,6 +77,7 @@ async def list_pin_items(call: Call) -> Any:
 
 async def pin(call: Call) -> Any:
     channel = call.channel(Permission.PIN_MESSAGES)
+    refuse_archived(channel)
     message = call.message(channel)
     if message.kind.is_system:
         raise ApiError(400, 50021, "Cannot execute action on a system message")
@@ -105,6 +101,7 @@ async def pin(call: Call) -> Any:
 
 async def unpin(call: Call) -> Any:
     channel = call.channel(Permission.PIN_MESSAGES)
+    refuse_archived(channel)
     message = call.message(channel)
     if message.pinned:
         call.world.replace_message(replace(message, pinned=False))
@@ -120,6 +117,12 @@ def _pinned(call: Call, channel: Channel) -> list[Message]:
     return sorted((one for one in messages if one.pinned), key=lambda one: one.id, reverse=True)
 
 
+def _changing(call: Call) -> tuple[Channel, Message, str]:
+    channel, message, emoji = _target(call)
+    refuse_archived(channel)
+    return channel, message, emoji
+
+
 def _target(call: Call) -> tuple[Channel, Message, str]:
     channel = call.channel()
     message = call.message(channel)
@@ -128,32 +131,6 @@ def _target(call: Call) -> tuple[Channel, Message, str]:
     if not is_unicode_emoji(emoji):
         raise unknown("emoji")
     return channel, message, emoji
-
-
-def _take(call: Call, message: Message, emoji: str, user_id: int) -> None:
-    reactions = dict(message.reactions)
-    if user_id not in reactions.get(emoji, ()):
-        return
-    left = tuple(one for one in reactions[emoji] if one != user_id)
-    if left:
-        reactions[emoji] = left
-    else:
-        del reactions[emoji]
-    _put(call, message, reactions, emoji, user_id, added=False)
-
-
-def _put(
-    call: Call,
-    message: Message,
-    reactions: dict[str, tuple[int, ...]],
-    emoji: str | None,
-    user_id: int | None,
-    *,
-    added: bool,
-) -> None:
-    edited = replace(message, reactions=tuple(reactions.items()))
-    call.world.messages[message.channel_id][message.id] = edited
-    call.world.publish(ReactionChanged(edited, emoji, user_id, added))
 
 
 _REACTIONS = "/channels/{channel_id}/messages/{message_id}/reactions"

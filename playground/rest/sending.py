@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import NoReturn
 
 from playground.entities import Channel, ChannelKind, Message, MessageKind, Reference
-from playground.errors import ApiError, missing_access, missing_permissions, unknown
-from playground.permissions import Permission, is_locked
+from playground.errors import ApiError, missing_access, missing_permissions, thread_archived, unknown
+from playground.permissions import Permission, is_archived, is_locked
 from playground.posting import Post
 from playground.rest.call import Call, UsedNonce
 from playground.rules.form import Place
@@ -110,6 +110,12 @@ def _refuse_place(channel: Channel) -> None:
         raise ApiError(400, 40058, "Cannot send a message in a forum channel")
     if not channel.kind.holds_messages:
         raise ApiError(400, 50008, "Cannot send messages in a non-text channel")
+
+
+def refuse_archived(channel: Channel) -> None:
+    """Raise ApiError 50083 in a thread that must be woken first (Topics, Threads, Active & Archived Threads)."""
+    if is_archived(channel):
+        raise thread_archived()
 
 
 def refuse_locked(call: Call, channel: Channel, permissions: Permission) -> None:

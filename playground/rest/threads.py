@@ -4,60 +4,31 @@ from dataclasses import replace
 from typing import Any
 
 from playground.changes import ThreadMembersChanged
-from playground.entities import Channel, ChannelKind, Json, MessageFlag, MessageKind, Thread
-from playground.errors import ApiError, missing_access, missing_permissions, unknown
+from playground.entities import Channel, ChannelKind, Json, Thread
+from playground.errors import ApiError, missing_access, missing_permissions, thread_archived, unknown
 from playground.permissions import Permission
-from playground.posting import Post
 from playground.rest.call import Answer, Call, Route
-from playground.rules.channels import (
-    NAME,
-    REQUIRE_TAG,
-    SLOWMODE,
-    check_applied_tags,
-    read_archive_minutes,
-)
+from playground.rules.channels import NAME, SLOWMODE, check_applied_tags, read_archive_minutes
 from playground.rules.form import Place, read_choice, read_flag, read_text, read_whole
-from playground.rules.mentions import EVERYTHING
-from playground.rules.messages import Route as Way
-from playground.rules.messages import check_message, refuse_empty
-
-_FORUMS = (ChannelKind.FORUM, ChannelKind.MEDIA)
+from playground.thread_starts import FORUMS, Starter, ThreadStarts
 
 
 async def start_from_message(call: Call) -> Any:
     channel = call.channel(Permission.CREATE_PUBLIC_THREADS)
-    if channel.kind not in (ChannelKind.TEXT, ChannelKind.ANNOUNCEMENT):
-        raise ApiError(400, 50024, "Cannot execute action on this channel type")
-    message = call.message(channel)
-    if message.kind.is_system:
-        raise ApiError(400, 50068, "Invalid message type")
-    if message.flags & MessageFlag.HAS_THREAD or message.id in call.world.channels:
-        raise ApiError(400, 160004, "A thread has already been created for this message")
-    kind = ChannelKind.ANNOUNCEMENT_THREAD if channel.kind is ChannelKind.ANNOUNCEMENT else ChannelKind.PUBLIC_THREAD
-    thread = _made(call, channel, call.form, kind, message.id)
-    call.world.put_channel(thread)
-    call.world.replace_message(replace(message, flags=message.flags | MessageFlag.HAS_THREAD))
+    thread = _starts(call).from_message(call.message(channel), call.form, _starter(call, channel))
     return Answer(201, call.payloads.channel(thread))
 
 
 async def start(call: Call) -> Any:
     channel = call.channel()
-    if channel.kind in _FORUMS:
-        return Answer(201, _post(call, channel))
-    if channel.kind not in (ChannelKind.TEXT, ChannelKind.ANNOUNCEMENT):
-        raise ApiError(400, 50024, "Cannot execute action on this channel type")
+    if channel.kind in FORUMS:
+        thread, message = _starts(call).post(channel, call.form, call.uploads, _starter(call, channel))
+        return Answer(201, call.payloads.channel(thread) | {"message": call.payloads.message(message)})
     place = Place()
     kind = ChannelKind(read_choice(call.form, "type", place, (10, 11, 12)) or 12)
     place.raise_refusals()
-    if kind is ChannelKind.PRIVATE_THREAD and channel.kind is not ChannelKind.TEXT:
-        raise ApiError(400, 50024, "Cannot execute action on this channel type")
-    needed = (
-        Permission.CREATE_PRIVATE_THREADS if kind is ChannelKind.PRIVATE_THREAD else Permission.CREATE_PUBLIC_THREADS
-    )
-    if not call.permissions(channel) & needed:
-        raise missing_permissions()
-    thread = _made(call, channel, call.form, kind, call.world.snowflakes.make())
-    return Answer(201, call.payloads.channel(call.world.put_channel(thread)))
+    thread = _starts(call).in_channel(channel, kind, call.form, _starter(call, channel))
+    return Answer(201, call.payloads.channel(thread))
 
 
 def edit_thread(call: Call, channel: Channel) -> Any:
@@ -73,7 +44,7 @@ def edit_thread(call: Call, channel: Channel) -> Any:
         if thread.locked or not (own or (only_wakes and permissions & Permission.SEND_MESSAGES)):
             raise missing_permissions()
     if thread.archived and form.get("archived") is not False and set(form) - {"archived", "locked"}:
-        raise ApiError(400, 50083, "Thread is archived")
+        raise thread_archived()
     place = Place()
     name = read_text(form, "name", place, least=1, most=NAME, trim=True)
     archived = read_flag(form, "archived", place, default=thread.archived)
@@ -169,65 +140,12 @@ async def list_joined_private(call: Call) -> Any:
     return _listed(call, [one for one in threads if call.bot_id in _state(one).members]) | {"has_more": False}
 
 
-def _made(call: Call, channel: Channel, form: Json, kind: ChannelKind, thread_id: int) -> Channel:
-    place = Place()
-    name = read_text(form, "name", place, least=1, most=NAME, required=True, trim=True)
-    minutes = read_archive_minutes(form, place)
-    slowmode = read_whole(form, "rate_limit_per_user", place, least=0, most=SLOWMODE)
-    tags = check_applied_tags(form, place, channel.tags) if channel.kind in _FORUMS else ()
-    place.raise_refusals()
-    return Channel(
-        thread_id,
-        kind,
-        name or "",
-        channel.guild_id,
-        parent_id=channel.id,
-        slowmode_seconds=slowmode or 0,
-        thread=Thread(
-            owner_id=call.bot_id,
-            auto_archive_minutes=minutes or 4320,
-            invitable=read_flag(form, "invitable", place, default=True),
-            archive_changed_at=call.now,
-            members=frozenset((call.bot_id,)),
-            applied_tags=tags,
-        ),
-    )
+def _starts(call: Call) -> ThreadStarts:
+    return ThreadStarts(call.world, call.services.posting)
 
 
-def _post(call: Call, forum: Channel) -> Json:
-    """Start a forum post: a thread whose first message has its id."""
-    permissions = call.permissions(forum)
-    if not permissions & Permission.SEND_MESSAGES:
-        raise missing_permissions()
-    form = call.form
-    place = Place()
-    message_form = form.get("message")
-    if not isinstance(message_form, dict):
-        place.at("message").require()
-        place.raise_refusals()
-        return {}
-    checked = check_message(message_form, place.at("message"), Way.CHANNEL, call.uploads)
-    place.raise_refusals()
-    refuse_empty(checked)
-    thread = _made(call, forum, form, ChannelKind.PUBLIC_THREAD, call.world.snowflakes.make())
-    applied = _state(thread).applied_tags
-    if forum.flags & REQUIRE_TAG and not applied:
-        raise ApiError(400, 40067, "A tag is required to create a forum post in this channel")
-    if any(tag.moderated and tag.id in applied for tag in forum.tags) and not permissions & Permission.MANAGE_THREADS:
-        raise missing_permissions()
-    call.world.put_channel(thread)
-    message = call.services.posting.post(
-        thread,
-        checked,
-        Post(
-            author_id=call.bot_id,
-            default_mentions=EVERYTHING,
-            may_mention_everyone=bool(permissions & Permission.MENTION_EVERYONE),
-            kind=MessageKind.DEFAULT,
-            message_id=thread.id,
-        ),
-    )
-    return call.payloads.channel(thread) | {"message": call.payloads.message(message)}
+def _starter(call: Call, channel: Channel) -> Starter:
+    return Starter(call.bot_id, call.permissions(channel))
 
 
 def _thread(call: Call) -> Channel:
@@ -247,7 +165,7 @@ def _add(call: Call, user_id: int) -> None:
     channel = _thread(call)
     thread = _state(channel)
     if thread.archived:
-        raise ApiError(400, 50083, "Thread is archived")
+        raise thread_archived()
     if user_id not in thread.members:
         _put_members(call, channel, thread.members | {user_id}, added=(user_id,))
 

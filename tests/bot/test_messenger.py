@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import discord
 import pytest
-from aiohttp import web
 from discord.http import Route
 
 from bot.attempts import attempt_trace
@@ -90,11 +89,7 @@ async def test_the_same_notice_again_makes_no_second_message(messenger, playgrou
 
 
 async def test_an_answer_lost_after_sending_is_one_request_and_the_message_is_found(messenger, playground):
-    async def lose_once(request):
-        playground.faults.after.clear()
-        return web.Response(status=502)
-
-    playground.faults.after.append(lose_once)
+    playground.faults.add("error", status=502, moment="after", times=1)
     assert await trouble_of(messenger.send(a_letter())) is Trouble.UNCERTAIN
     assert [request.status for request in playground.requests if request.method == "POST"] == [502]
     (message,) = messages_in(playground, GENERAL)

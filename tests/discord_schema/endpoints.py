@@ -19,6 +19,7 @@ ENDPOINTS_OF_THE_BOT = {
     "POST /channels/{channel_id}/messages/{message_id}/crosspost": "publishes an alert to the followers of the channel",
     "POST /channels/{channel_id}/messages/{message_id}/threads": "opens a thread under an alert",
     "GET /channels/{channel_id}": "asks what it may do in a channel: the channel and its parent",
+    "PATCH /channels/{channel_id}": "wakes an archived thread to edit an alert in it",
     "GET /guilds/{guild_id}": "asks what it may do in a channel: the roles",
     "GET /guilds/{guild_id}/channels": "offers channels to choose from",
     "GET /guilds/{guild_id}/members/{user_id}": "asks what it may do in a channel: itself as a member",

@@ -56,6 +56,7 @@ _GUILD_CREATE: Json = {
 
 _EMOJI = _with("id", "name")
 _REACTION = _with(user_id=_SNOWFLAKE, channel_id=_SNOWFLAKE, message_id=_SNOWFLAKE, emoji=_EMOJI)
+_VOTE = _with(user_id=_SNOWFLAKE, channel_id=_SNOWFLAKE, message_id=_SNOWFLAKE, answer_id={"type": "integer"})
 
 _RESOLVED: Json = {
     "type": "object",
@@ -245,6 +246,8 @@ EVENTS: dict[str, Json] = {
     "MESSAGE_REACTION_REMOVE": _REACTION,
     "MESSAGE_REACTION_REMOVE_ALL": _with(channel_id=_SNOWFLAKE, message_id=_SNOWFLAKE),
     "MESSAGE_REACTION_REMOVE_EMOJI": _with(channel_id=_SNOWFLAKE, message_id=_SNOWFLAKE, emoji=_EMOJI),
+    "MESSAGE_POLL_VOTE_ADD": _VOTE,
+    "MESSAGE_POLL_VOTE_REMOVE": _VOTE,
     "TYPING_START": _with(channel_id=_SNOWFLAKE, user_id=_SNOWFLAKE, timestamp={"type": "integer"}),
     "WEBHOOKS_UPDATE": _with(guild_id=_SNOWFLAKE, channel_id=_SNOWFLAKE),
     "INTERACTION_CREATE": _INTERACTION,

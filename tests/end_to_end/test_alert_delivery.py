@@ -17,14 +17,12 @@ from playground.permissions import Permission
 from storage import restore_from
 from tests.delivery_world import (
     ADAM,
+    CREATES,
     MODERATORS,
     SERVER,
-    Dropped,
-    answer,
     channel_id,
     delivery_world,
     now,
-    sometimes,
 )
 from tests.record_factories import VERSION, a_change
 from tracker.guilds.settings import Guilds, GuildSettings
@@ -79,73 +77,61 @@ async def test_a_kill_between_discord_and_its_answer_doubles_nothing(small_world
     process = await small_world.start()
 
     async def kill(record):
-        if record.method == "POST" and record.body and "nonce" in record.body and len(small_world.told(0)) == 2:
+        if "nonce" in record.body and len(small_world.told(0)) == 2:
             process.kill()
-        return
 
-    playground.faults.after.append(kill)
+    playground.faults.call(kill, moment="after", **CREATES)
     await process.wait()
-    playground.faults.after.clear()
+    playground.faults.clear()
     await small_world.deliver()
     small_world.judge()
 
 
-def refusal():
-    return answer(429, {"message": "You are being rate limited.", "retry_after": 0.2, "global": False})
-
-
 FAULTS = {
-    "429": ("before", refusal, 3),
-    "500 not applied": ("before", lambda: answer(500), 4),
-    "502 not applied": ("before", lambda: answer(502), 4),
-    "503 applied": ("after", lambda: answer(503), 4),
-    "500 applied": ("after", lambda: answer(500), 4),
-    "socket dropped before": ("before", Dropped, 4),
-    "socket dropped after applying": ("after", Dropped, 4),
+    "429": ("rate_limit", {"retry_after_seconds": 0.2, "every": 3}),
+    "500 not applied": ("error", {"status": 500, "every": 4}),
+    "502 not applied": ("error", {"status": 502, "every": 4}),
+    "503 applied": ("error", {"status": 503, "moment": "after", "every": 4}),
+    "500 applied": ("error", {"status": 500, "moment": "after", "every": 4}),
+    "socket dropped before": ("drop", {"every": 4}),
+    "socket dropped after applying": ("drop", {"moment": "after", "every": 4}),
 }
+
+
+def forget_nonces(playground):
+    """Let every request find a nonce window of zero."""
+
+    async def forget(_):
+        playground.services.nonces.clear()
+
+    playground.faults.call(forget)
 
 
 @pytest.mark.parametrize("window", ["nonces known", "nonce window of zero"])
 @pytest.mark.parametrize("name", FAULTS)
 async def test_what_discord_answers_instead_loses_and_doubles_nothing(small_world, name, window):
     playground = small_world.playground
-    moment, make, every = FAULTS[name]
-    getattr(playground.faults, moment).append(sometimes(make, every=every))
-
-    async def forget(record):
-        playground.services.nonces.clear()
-
+    kind, wish = FAULTS[name]
     if window == "nonce window of zero":
-        playground.faults.before.append(forget)
+        forget_nonces(playground)
+    fault = playground.faults.add(kind, **wish, **CREATES)
     assert await small_world.deliver()
     small_world.judge()
+    assert fault.hits >= 8
 
 
 async def test_an_answer_that_never_comes_is_not_waited_for_and_doubles_nothing(small_world):
     playground = small_world.playground
-    released = asyncio.Event()
-    seen = 0
-
-    async def hang(record):
-        nonlocal seen
-        if record.method == "POST" and record.route == "/channels/{channel_id}/messages":
-            seen += 1
-            if seen % 7 == 0:
-                await released.wait()
-
-    async def forget(record):
-        playground.services.nonces.clear()
-
-    playground.faults.after.append(hang)
-    playground.faults.before.append(forget)
+    forget_nonces(playground)
+    fault = playground.faults.add("hang", moment="after", every=7, **CREATES)
     assert await small_world.deliver()
     small_world.judge()
-    released.set()
+    assert fault.hits >= 4
 
 
 async def test_each_create_is_one_request(small_world):
     playground = small_world.playground
-    playground.faults.before.append(sometimes(lambda: answer(502), every=2))
+    playground.faults.add("error", status=502, every=2, **CREATES)
     assert await small_world.deliver()
     creates = [record for record in playground.requests if record.method == "POST" and record.body]
     tried = [(record.path, record.body["nonce"]) for record in creates if "nonce" in record.body]

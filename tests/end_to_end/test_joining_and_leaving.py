@@ -12,7 +12,6 @@ from playground import open_playground
 from playground.entities import Member, Overwrite
 from playground.permissions import Permission
 from tests.bot_process import running_bot
-from tests.delivery_world import answer
 from tests.end_to_end.test_demo_clock import subscribe
 from tests.policy_desk import GUILD, OWNER, WORLD, message_with, set_up
 
@@ -188,16 +187,12 @@ async def test_an_outage_however_long_forgets_nothing(playground, tmp_path):
         await set_up(playground)
         await subscribe(playground.person("maya"))
         before = kept(tmp_path)
-
-        async def outage(record):
-            return answer(503) if record.route == "/users/@me/guilds" else None
-
-        playground.faults.before.append(outage)
+        playground.faults.add("error", status=503, route="/users/@me/guilds")
         leave(playground, GUILD)
         for _ in range(3):
             await playground.put_forward(seconds=40 * DAY)
             await asyncio.sleep(2)
-        playground.faults.before.clear()
+        playground.faults.clear()
         join(playground, GUILD)
         await asyncio.sleep(1)
         after = kept(tmp_path)

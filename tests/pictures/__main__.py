@@ -40,6 +40,7 @@ async def main() -> None:
             await keep_clock(page)
             await keep_policy_panel(playground, page)
             await keep_alert(playground, page)
+            await keep_forum(playground, page)
 
 
 async def keep_composer(page: Page) -> None:
@@ -118,6 +119,23 @@ async def keep_alert(playground: Playground, page: Page) -> None:
     await page.goto(f"{playground.page_url}?person=alice&channel=policy-news")
     await message(page, "New on record").wait_for()
     await keep(page, "alert")
+
+
+async def keep_forum(playground: Playground, page: Page) -> None:
+    """Keep a forum with a person's post, and a second one being written."""
+    maya = playground.person("maya")
+    question = "Does the safe harbor name any class of assets, or only the steps of a prudent choice?"
+    await maya.start_post("What does the proposed rule ask of a fiduciary?", question, "milestones", tags=["question"])
+    await page.goto(f"{playground.page_url}?person=alice&channel=milestones")
+    await page.get_by_role("button", name="New Post").click()
+    post = page.get_by_role("dialog", name="New Post")
+    await post.get_by_label("Title").fill("Where do I find the comment period?")
+    await post.get_by_label("Message").fill("And does a late comment still count?")
+    await keep(page, "post")
+    await post.get_by_role("button", name="Post", exact=True).click()
+    await page.get_by_role("button", name="Back to milestones").click()
+    await page.get_by_role("button", name="New Post").wait_for()
+    await keep(page, "forum")
 
 
 def message(page: Page, text: str) -> Locator:

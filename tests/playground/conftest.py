@@ -157,7 +157,7 @@ class TryBot(discord.AutoShardedClient):
             self.seen.put_nowait((event, arguments))
         super().dispatch(event, *arguments, **more)
 
-    async def next(self, event: str, timeout: float = 10.0) -> Any:  # noqa: ASYNC109
+    async def next(self, event: str, timeout: float = 10.0) -> Any:  # noqa: ASYNC109 - callers say how long in one word
         """Return the arguments of the next event of that name; what comes before it is skipped."""
         async with asyncio.timeout(timeout):
             while True:

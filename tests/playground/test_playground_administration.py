@@ -6,15 +6,13 @@ import pytest
 
 from playground.entities import Channel, ChannelKind, Webhook
 from playground.permissions import Permission
+from tests.playground.bot_role import allow_exactly
 from tests.playground.conftest import ADAM, ALICE, APPLICATION, ELSEWHERE, GENERAL, GUILD, MAYA, MODERATOR_ROLE, NEWS
-
-BOT_ROLE = GUILD + 1
 
 
 @pytest.fixture(autouse=True)
 def administrator(playground):
-    role = playground.world.guilds[GUILD].roles[BOT_ROLE]
-    playground.world.put_role(GUILD, replace(role, permissions=Permission.ADMINISTRATOR.value, position=9))
+    allow_exactly(playground, Permission.ADMINISTRATOR, position=9)
 
 
 async def test_the_application_tells_of_itself_and_is_edited(call):

@@ -1,7 +1,6 @@
 """The playground's clock put forward from outside: over HTTP, from the page, from the command line; and kept."""
 
 import asyncio
-import sys
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -10,6 +9,7 @@ import pytest
 from playground import open_playground
 from playground.snowflakes import moment_of
 from playground.timekeeping import ClockError
+from tests.playground.program import run_program
 
 DAY = 86400
 
@@ -152,14 +152,14 @@ async def test_a_world_never_goes_on_before_its_newest_message(tmp_path):
         assert playground.clock.now() >= newest.created_at - timedelta(milliseconds=2)
 
 
-async def test_the_command_line_puts_it_forward_and_says_what_is_wrong(playground):
+async def test_the_command_line_puts_it_forward_and_says_what_is_wrong(playground, tmp_path):
     page = playground.page_url
-    assert "0 s ahead" in await _command("--page", page)
-    assert "86400 s ahead" in await _command("--page", page, "--forward", "1d")
+    assert "0 s ahead" in await _command(tmp_path, "--page", page)
+    assert "86400 s ahead" in await _command(tmp_path, "--page", page, "--forward", "1d")
     assert playground.clock.ahead == DAY
-    assert "can only be put forward" in await _command("--page", page, "--to", "2001-01-01T00:00:00Z", code=1)
-    assert "90s" in await _command("--page", page, "--forward", "soon", code=2)
-    assert "No playground answers" in await _command("--page", "http://127.0.0.1:9/", code=1)
+    assert "can only be put forward" in await _command(tmp_path, "--page", page, "--to", "2001-01-01T00:00:00Z", code=1)
+    assert "90s" in await _command(tmp_path, "--page", page, "--forward", "soon", code=2)
+    assert "No playground answers" in await _command(tmp_path, "--page", "http://127.0.0.1:9/", code=1)
 
 
 async def test_a_move_names_one_aim(playground):
@@ -176,16 +176,7 @@ async def _event(socket, name):
             return event
 
 
-async def _command(*arguments, code=0):
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "playground",
-        "clock",
-        *arguments,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await asyncio.wait_for(process.communicate(), 30)
-    assert process.returncode == code, said
-    return said.decode()
+async def _command(folder, *arguments, code=0):
+    ended = await run_program(folder, "clock", *arguments)
+    assert ended.code == code, ended
+    return ended.output + ended.errors

@@ -1,13 +1,11 @@
 """The faults over HTTP and from the command line, and the bot's requests as they are shown there."""
 
-import asyncio
 import json
-import sys
 
 import pytest
 
-from tests.bot_process import ROOT, environment
 from tests.playground.conftest import GENERAL
+from tests.playground.program import run_program
 
 
 @pytest.fixture
@@ -118,21 +116,8 @@ async def test_the_bots_requests_are_shown_with_time_size_and_error(control, cal
 
 async def command(playground, folder, *arguments):
     """Return exit code, output and errors of `python -m playground faults`."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "playground",
-        "faults",
-        "--page",
-        playground.page_url,
-        *arguments,
-        cwd=ROOT,
-        env=environment(folder),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    output, errors = await process.communicate()
-    return process.returncode, output.decode(), errors.decode()
+    ended = await run_program(folder, "faults", "--page", playground.page_url, *arguments)
+    return ended.code, ended.output, ended.errors
 
 
 async def test_faults_are_made_from_the_command_line(call, playground, tmp_path):

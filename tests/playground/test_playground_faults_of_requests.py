@@ -6,6 +6,7 @@ import time
 import aiohttp
 import pytest
 
+from playground.faults.answers import refused
 from playground.faults.kinds import LIMIT_WORDS, REFUSAL_WORDS
 from playground.faults.wish import FaultError
 from tests.playground.conftest import GENERAL, GUILD, NEWS
@@ -80,6 +81,61 @@ async def test_a_dropped_connection_leaves_the_request_applied_or_not(call, play
     assert (await call.say(BODY)).status == 200
 
 
+@pytest.mark.parametrize(("moment", "applied"), [("before", 0), ("after", 1)])
+async def test_a_request_that_is_never_answered_waits_until_the_fault_ends_and_is_cut(
+    call, playground, faults, moment, applied
+):
+    arrived = asyncio.Event()
+
+    async def note(_):
+        arrived.set()
+
+    faults.call(note, moment=moment, times=1)
+    hang = faults.add("hang", moment=moment, times=1)
+    waiting = asyncio.create_task(call.say(BODY))
+    await arrived.wait()
+    assert (await call("GET", "/users/@me")).status == 200
+    assert faults.active() == [hang]
+    assert not waiting.done()
+    faults.remove(hang)
+    with pytest.raises(aiohttp.ClientError):
+        await waiting
+    assert said(playground) == applied
+
+
+async def test_every_third_of_the_requests_meant_is_hit(call, faults):
+    fault = faults.add("error", every=3, times=2, method="POST")
+    seen = []
+    for _ in range(10):
+        seen.append((await call.say(BODY)).status)
+        assert (await call("GET", "/users/@me")).status == 200
+    assert [number for number, status in enumerate(seen, 1) if status == 503] == [3, 6]
+    assert (fault.hits, faults.active()) == (2, [])
+
+
+async def test_a_function_of_ones_own_answers_before_or_after_a_request_is_applied_or_lets_it_pass(
+    call, playground, faults
+):
+    asked = []
+
+    async def refuse_late(record):
+        asked.append((record.path, said(playground)))
+        return refused("50013") if len(asked) == 2 else None
+
+    fault = faults.call(refuse_late, moment="after", route=MESSAGES, method="POST")
+    await call("GET", "/users/@me")
+    assert [(await call.say(BODY)).status for _ in range(3)] == [200, 403, 200]
+    assert asked == [(f"/channels/{GENERAL}/messages", number) for number in (1, 2, 3)]
+    assert faults.text_of(fault) == f"A test's own refuse_late for POST {MESSAGES}"
+    faults.clear()
+    await call.say(BODY)
+    assert len(asked) == 3
+    with pytest.raises(FaultError):
+        faults.call(refuse_late, seconds=3)
+    with pytest.raises(FaultError):
+        faults.add("own")
+
+
 @pytest.mark.parametrize("scope", ["user", "global", "shared"])
 async def test_a_rate_limit_has_discords_body_and_headers(call, faults, scope):
     faults.add("429", limit_scope=scope, retry_after_seconds=1.5)
@@ -124,13 +180,13 @@ async def test_cloudflares_ban_is_a_page_without_via(call, faults):
 
 
 async def test_latency_holds_a_request_up_by_the_playgrounds_clock(call, playground, faults):
-    faults.add("latency", seconds=60, jitter_seconds=5, seed=1, method="POST")
     arrived = asyncio.Event()
 
-    async def note(record):
+    async def note(_):
         arrived.set()
 
-    faults.before.append(note)
+    faults.call(note)
+    faults.add("latency", seconds=60, jitter_seconds=5, seed=1, method="POST")
     sending = asyncio.create_task(call.say(BODY))
     await arrived.wait()
     assert (await call("GET", "/users/@me")).status == 200
@@ -204,10 +260,10 @@ async def test_an_outage_of_the_api_fails_every_request_whatever_it_is(call, pla
 
 
 async def test_faults_are_listed_and_ended_one_by_one_or_all(call, faults):
-    first = faults.add("error", times=3, route=MESSAGES, method="post", chance=0.25)
+    first = faults.add("error", times=3, route=MESSAGES, method="post", every=2, chance=0.25)
     second = faults.add("latency", seconds=0)
     assert faults.active() == [first, second]
-    assert faults.text_of(first) == f"503 in JSON for POST {MESSAGES}, 25% of them, 3 more times"
+    assert faults.text_of(first) == f"503 in JSON for POST {MESSAGES}, one in 2, 25% of them, 3 more times"
     faults.remove(first)
     faults.remove(first)
     assert faults.active() == [second]
@@ -231,6 +287,7 @@ WRONG = [
     ("error", {"body": "xml"}, "body"),
     ("error", {"times": 0}, "times"),
     ("error", {"times": 1.5}, "times"),
+    ("error", {"every": 0}, "every"),
     ("error", {"chance": 1.1}, "chance"),
     ("error", {"chance": -0.1}, "chance"),
     ("error", {"seconds": 1}, "seconds"),

@@ -10,6 +10,7 @@ from playground.entities import Member, Overwrite, Webhook
 from playground.gateway.intents import ALL_INTENTS, Intent
 from playground.permissions import ALL, Permission
 from playground.server import open_playground
+from tests.playground.bot_role import allow_exactly
 from tests.playground.conftest import ALICE, APPLICATION, GENERAL, GUILD, MODERATORS, NEWS, OLGA
 from tests.playground.gateway_line import identify
 
@@ -20,8 +21,7 @@ PRIVILEGED_WORLD = DEFAULT_WORLD | {"application": DEFAULT_WORLD["application"] 
 async def playground():
     async with open_playground(PRIVILEGED_WORLD) as opened:
         opened.rate_limits.enabled = False
-        role = next(one for one in opened.world.guilds[GUILD].roles.values() if one.managed)
-        opened.world.put_role(GUILD, replace(role, permissions=ALL.value))
+        allow_exactly(opened, ALL)
         yield opened
 
 
@@ -219,8 +219,7 @@ async def test_who_joins_a_thread_is_told_with_the_members_intent_and_the_bots_o
 async def test_threads_come_with_the_channel_that_the_bot_is_let_into(playground, call, dial):
     world = playground.world
     thread = (await call("POST", f"/channels/{NEWS}/threads", {"name": "t", "type": 11})).body["id"]
-    role = next(one for one in world.guilds[GUILD].roles.values() if one.managed)
-    world.put_role(GUILD, replace(role, permissions=(ALL & ~Permission.ADMINISTRATOR).value))
+    allow_exactly(playground, ALL & ~Permission.ADMINISTRATOR)
     closed = replace(world.channels[NEWS], overwrites=(Overwrite(APPLICATION, True, deny=1 << 10),))
     async with dial() as line:
         await identify(line, playground, Intent.GUILDS.value)

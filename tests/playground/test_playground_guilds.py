@@ -4,16 +4,8 @@ from dataclasses import replace
 
 from playground.entities import ChannelKind
 from playground.permissions import Permission
+from tests.playground.bot_role import BOT_ROLE, allow_also
 from tests.playground.conftest import ADAM, ALICE, GENERAL, GUILD, MAYA, MODERATOR_ROLE
-
-BOT_ROLE = GUILD + 1
-
-
-def make(playground, *permissions, position=9):
-    """Give the bot's role exactly these permissions besides its own, and a place in the order."""
-    role = playground.world.guilds[GUILD].roles[BOT_ROLE]
-    bits = role.permissions | sum(one.value for one in permissions)
-    playground.world.put_role(GUILD, replace(role, permissions=bits, position=position))
 
 
 async def test_a_guild_is_known_to_its_members_only(call, playground):
@@ -37,9 +29,9 @@ async def test_members_are_read_one_by_one_and_listed_only_with_the_intent(call)
 async def test_roles_are_given_only_from_below(call, playground):
     path = f"/guilds/{GUILD}/members/{ALICE}/roles/{MODERATOR_ROLE}"
     assert (await call("PUT", path)).code == 50013
-    make(playground, Permission.MANAGE_ROLES, position=1)
+    allow_also(playground, Permission.MANAGE_ROLES, position=1)
     assert (await call("PUT", path)).code == 50013
-    make(playground, Permission.MANAGE_ROLES, position=2)
+    allow_also(playground, Permission.MANAGE_ROLES, position=2)
     assert (await call("PUT", path)).status == 204
     assert (await call("PUT", f"/guilds/{GUILD}/members/{ALICE}/roles/{BOT_ROLE}")).code == 50013
     assert (await call("PUT", f"/guilds/{GUILD}/members/{ALICE}/roles/7")).code == 10011
@@ -48,7 +40,7 @@ async def test_roles_are_given_only_from_below(call, playground):
 
 
 async def test_a_bot_makes_roles_with_its_own_permissions_at_most(call, playground):
-    make(playground, Permission.MANAGE_ROLES)
+    allow_also(playground, Permission.MANAGE_ROLES, position=9)
     path = f"/guilds/{GUILD}/roles"
     assert (await call("POST", path, {"name": "x", "permissions": str(Permission.BAN_MEMBERS.value)})).code == 50013
     everyone = str(playground.world.guilds[GUILD].roles[GUILD].permissions)
@@ -62,7 +54,7 @@ async def test_a_bot_makes_roles_with_its_own_permissions_at_most(call, playgrou
 
 
 async def test_time_outs_last_28_days_and_spare_those_above(call, playground):
-    make(playground, Permission.MODERATE_MEMBERS)
+    allow_also(playground, Permission.MODERATE_MEMBERS, position=9)
 
     async def until(days, member=ALICE):
         moment = playground.clock.now().timestamp() + days * 86400
@@ -79,14 +71,14 @@ async def test_time_outs_last_28_days_and_spare_those_above(call, playground):
 async def test_kicking_needs_its_permission_and_a_lower_member(call, playground):
     path = f"/guilds/{GUILD}/members"
     assert (await call("DELETE", f"{path}/{ALICE}")).code == 50013
-    make(playground, Permission.KICK_MEMBERS, position=1)
+    allow_also(playground, Permission.KICK_MEMBERS, position=1)
     assert (await call("DELETE", f"{path}/{MAYA}")).code == 50013
     assert (await call("DELETE", f"{path}/{ALICE}")).status == 204
     assert ALICE not in playground.world.guilds[GUILD].members
 
 
 async def test_nicknames_are_short_and_ones_own_is_a_matter_of_its_own(call, playground):
-    make(playground, Permission.CHANGE_NICKNAME)
+    allow_also(playground, Permission.CHANGE_NICKNAME, position=9)
     assert (await call("PATCH", f"/guilds/{GUILD}/members/@me", {"nick": "Ro"})).body["nick"] == "Ro"
     assert (await call("PATCH", f"/guilds/{GUILD}/members/@me", {"nick": "x" * 33})).code == 50035
     assert (await call("PATCH", f"/guilds/{GUILD}/members/{ALICE}", {"nick": "Al"})).code == 50013
@@ -94,14 +86,15 @@ async def test_nicknames_are_short_and_ones_own_is_a_matter_of_its_own(call, pla
 
 async def test_channels_are_made_and_removed_by_those_who_manage_them(call, playground):
     path = f"/guilds/{GUILD}/channels"
+    before = len((await call("GET", path)).body)
     assert (await call("POST", path, {"name": "x"})).code == 50013
-    make(playground, Permission.MANAGE_CHANNELS)
+    allow_also(playground, Permission.MANAGE_CHANNELS, position=9)
     category = await call("POST", path, {"name": "All of it", "type": 4})
     assert (category.status, category.body["name"]) == (201, "All of it")
     made = await call("POST", path, {"name": "My Talk", "parent_id": category.body["id"]})
     assert made.body["name"] == "my-talk"
     assert made.body["parent_id"] == category.body["id"]
-    assert len((await call("GET", path)).body) == 5
+    assert len((await call("GET", path)).body) == before + 2
     assert (await call("DELETE", f"/channels/{made.body['id']}")).status == 200
     assert (await call("GET", f"/channels/{made.body['id']}")).code == 10003
 
@@ -110,7 +103,7 @@ async def test_overwrites_hold_only_what_the_bot_has(call, playground):
     path = f"/channels/{GENERAL}/permissions/{MODERATOR_ROLE}"
     form = {"type": 0, "allow": str(Permission.SEND_MESSAGES.value), "deny": "0"}
     assert (await call("PUT", path, form)).code == 50013
-    make(playground, Permission.MANAGE_ROLES)
+    allow_also(playground, Permission.MANAGE_ROLES, position=9)
     assert (await call("PUT", path, form)).status == 204
     assert (await call("PUT", path, form | {"allow": str(Permission.MANAGE_WEBHOOKS.value)})).code == 50013
     assert (await call("PUT", f"/channels/{GENERAL}/permissions/7", form)).code == 10009
@@ -121,7 +114,7 @@ async def test_overwrites_hold_only_what_the_bot_has(call, playground):
 async def test_webhooks_have_a_token_of_their_own(call, playground):
     path = f"/channels/{GENERAL}/webhooks"
     assert (await call("POST", path, {"name": "feed"})).code == 50013
-    make(playground, Permission.MANAGE_WEBHOOKS)
+    allow_also(playground, Permission.MANAGE_WEBHOOKS, position=9)
     assert (await call("POST", path, {"name": "Discord feed"})).code == 50035
     made = (await call("POST", path, {"name": "feed"})).body
     send = f"/webhooks/{made['id']}/{made['token']}"
@@ -139,5 +132,5 @@ async def test_following_an_announcement_channel_needs_rights_in_the_target(call
     world.put_channel(replace(world.channels[GENERAL], kind=ChannelKind.ANNOUNCEMENT))
     form = {"webhook_channel_id": "1300000000000000141"}
     assert (await call("POST", f"/channels/{GENERAL}/followers", form)).code == 50013
-    make(playground, Permission.MANAGE_WEBHOOKS)
+    allow_also(playground, Permission.MANAGE_WEBHOOKS, position=9)
     assert (await call("POST", f"/channels/{GENERAL}/followers", form)).status == 200

@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from aiohttp import web
 
 from playground.clock import Clock
 from playground.rate_limits import INVALID_REQUESTS, Limit, RateLimits
@@ -96,17 +95,14 @@ async def test_counters_that_have_run_out_are_forgotten():
 
 
 async def test_faults_are_answered_in_place_of_the_truth_before_or_after(call, playground):
-    async def broken(record):
-        return web.Response(status=502) if record.method == "POST" else None
-
-    playground.faults.before.append(broken)
+    playground.faults.add("error", status=502, method="POST")
     assert (await call.say({"content": "x"})).status == 502
     assert playground.world.messages == {}
-    playground.faults.before.clear()
-    playground.faults.after.append(broken)
+    playground.faults.clear()
+    playground.faults.add("error", status=502, method="POST", moment="after")
     body = {"content": "x", "nonce": "1", "enforce_nonce": True}
     assert (await call.say(body)).status == 502
-    playground.faults.after.clear()
+    playground.faults.clear()
     again = await call.say(body)
     assert again.status == 200
     assert len(playground.world.messages[GENERAL]) == 1

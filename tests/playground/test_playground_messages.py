@@ -6,6 +6,7 @@ import pytest
 
 from playground.entities import Channel, ChannelKind, Overwrite, Thread
 from playground.permissions import Permission
+from tests.playground.bot_role import BOT_ROLE, allow_also
 from tests.playground.conftest import (
     ADAM,
     ALICE,
@@ -17,7 +18,6 @@ from tests.playground.conftest import (
     NEWS,
 )
 
-BOT_ROLE = GUILD + 1
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 8 + b"\0\0\0\x05\0\0\0\x06" + b"\0" * 20
 
 
@@ -27,13 +27,6 @@ def deny(playground, *permissions, channel=GENERAL):
     bits = sum(permission.value for permission in permissions)
     known = world.channels[channel]
     world.put_channel(replace(known, overwrites=(*known.overwrites, Overwrite(BOT_ROLE, False, deny=bits))))
-
-
-def grant(playground, *permissions):
-    """Give the bot's role permissions in the whole guild."""
-    role = playground.world.guilds[GUILD].roles[BOT_ROLE]
-    bits = sum(permission.value for permission in permissions)
-    playground.world.put_role(GUILD, replace(role, permissions=role.permissions | bits))
 
 
 async def test_a_message_comes_back_as_it_was_sent_and_can_be_read_again(call):
@@ -223,7 +216,7 @@ async def test_messages_of_others_are_deleted_by_moderators_and_edited_by_nobody
     path = f"/channels/{GENERAL}/messages/{said.id}"
     assert (await call("PATCH", path, {"content": "x"})).code == 50005
     assert (await call("DELETE", path)).code == 50013
-    grant(playground, Permission.MANAGE_MESSAGES)
+    allow_also(playground, Permission.MANAGE_MESSAGES)
     assert (await call("DELETE", path)).status == 204
     assert (await call("DELETE", path)).code == 10008
 
@@ -272,7 +265,7 @@ async def test_mentions_ping_whom_they_may(call, playground):
     assert (nobody["mentions"], nobody["mention_roles"]) == ([], [])
     only = (await call.say({"content": text, "allowed_mentions": {"users": [str(ALICE), str(ADAM)]}})).body
     assert [one["id"] for one in only["mentions"]] == [str(ALICE)]
-    grant(playground, Permission.MENTION_EVERYONE)
+    allow_also(playground, Permission.MENTION_EVERYONE)
     assert (await call.say({"content": text})).body["mention_everyone"] is True
     assert (await call.say({"content": text, "allowed_mentions": {"parse": ["users"]}})).body[
         "mention_everyone"
@@ -307,9 +300,9 @@ async def test_a_stranger_cannot_be_written_to(call, playground):
 async def test_pins_need_their_own_permission(call, playground):
     sent = await call.say({"content": "x"})
     path = f"/channels/{GENERAL}/messages/pins/{sent.body['id']}"
-    grant(playground, Permission.MANAGE_MESSAGES)
+    allow_also(playground, Permission.MANAGE_MESSAGES)
     assert (await call("PUT", path)).code == 50013
-    grant(playground, Permission.PIN_MESSAGES)
+    allow_also(playground, Permission.PIN_MESSAGES)
     assert (await call("PUT", path)).status == 204
     pins = (await call("GET", f"/channels/{GENERAL}/messages/pins")).body
     assert [one["message"]["id"] for one in pins["items"]] == [sent.body["id"]]
@@ -344,7 +337,7 @@ async def test_an_archived_thread_wakes_when_written_to_and_a_locked_one_stays(c
 async def test_threads_are_started_from_messages_once_and_from_forums_with_a_tag(call, playground):
     sent = await call.say({"content": "x"})
     path = f"/channels/{GENERAL}/messages/{sent.body['id']}/threads"
-    grant(playground, Permission.CREATE_PUBLIC_THREADS)
+    allow_also(playground, Permission.CREATE_PUBLIC_THREADS)
     started = await call("POST", path, {"name": "talk"})
     assert started.status == 201
     assert started.body["id"] == sent.body["id"]

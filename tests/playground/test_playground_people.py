@@ -217,8 +217,9 @@ async def test_slowmode_holds_people_up(alice, playground):
 
 
 async def test_a_person_sees_their_channels_in_order(alice, playground):
-    assert [one.name for one in alice.channels()] == ["general", "policy-news"]
-    assert [one.name for one in playground.person("maya").channels()] == ["general", "policy-news", "moderators"]
+    assert [one.name for one in alice.channels()] == ["general", "policy-news", "announcements"]
+    maya = playground.person("maya")
+    assert [one.name for one in maya.channels()] == ["general", "policy-news", "moderators", "announcements"]
     assert alice.channel().id == GENERAL
     assert alice.direct_message().kind is ChannelKind.DIRECT
     assert alice.direct_message() == alice.direct_message()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -10,20 +11,16 @@ from playground import ClientRefusal
 from playground.entities import Channel, ChannelKind, ForumTag, Thread
 from playground.gateway.intents import Intent
 from playground.permissions import Permission
+from tests.playground.bot_role import allow_also
 from tests.playground.conftest import ALICE, APPLICATION, GENERAL, GUILD, MAYA
 
-BOT_ROLE = GUILD + 1
 FORUM = 50
 
 
 @pytest.fixture
 def grant(playground):
-    def give(*permissions):
-        role = playground.world.guilds[GUILD].roles[BOT_ROLE]
-        bits = role.permissions | sum(one.value for one in permissions)
-        playground.world.put_role(GUILD, replace(role, permissions=bits, position=9))
-
-    return give
+    """Return the function that lets the bot do more, above everybody's roles."""
+    return partial(allow_also, playground, position=9)
 
 
 @pytest.fixture

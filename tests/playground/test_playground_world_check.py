@@ -1,16 +1,14 @@
 """What is wrong in the description of a world is told place by place, before anything is built."""
 
-import asyncio
 import copy
 import json
-import sys
 
 import pytest
 
 from playground.default_world import DEFAULT_WORLD
 from playground.world_check import check_world
 from playground.world_document import WorldDocumentError, read_world
-from tests.bot_process import ROOT, environment
+from tests.playground.program import run_program
 
 SOUND = {
     "application": {"name": "Small", "owner": "ann"},
@@ -54,6 +52,15 @@ WRONG = [
     (("guilds", 0, "channels", 0, "category"), "open", "guilds.0.channels.0.category names open, which is not among"),
     (("guilds", 0, "channels", 0, "colour"), 1, "guilds.0.channels.0.colour is nothing that a channel has: id, name"),
     (("guilds", 0, "channels", 1, "id"), 7, "guilds.0.channels.1.id stands twice: 7"),
+    (("people", 1, "username"), "b" * 33, "people.1.username must be at most 32 characters long, and is 33"),
+    (("people", 1, "name"), "b" * 33, "people.1.name must be at most 32 characters long, and is 33"),
+    (("application", "name"), "b" * 33, "application.name must be at most 32 characters long, and is 33"),
+    (("guilds", 0, "name"), "g" * 101, "guilds.0.name must be at most 100 characters long, and is 101"),
+    (("guilds", 0, "roles", 0, "name"), "r" * 101, "guilds.0.roles.0.name must be at most 100 characters long"),
+    (("guilds", 0, "channels", 1, "name"), "c" * 101, "guilds.0.channels.1.name must be at most 100 characters long"),
+    (("guilds", 0, "channels", 1, "topic"), "t" * 1025, "guilds.0.channels.1.topic must be at most 1024 characters"),
+    (("guilds", 0, "channels", 1, "topic"), "t" * 4097, "guilds.0.channels.1.topic must be at most 4096 characters"),
+    (("guilds", 0, "channels", 1, "tags"), ["t" * 21], "guilds.0.channels.1.tags.0 must be at most 20 characters long"),
     (("servers",), [], "servers is nothing that a world has: people, application, guilds, examples"),
 ]
 
@@ -80,6 +87,18 @@ def test_a_problem_is_told_with_its_place(place, value, words):
     assert not more or "stands twice" in words
 
 
+def test_names_and_topics_may_be_as_long_as_on_discord():
+    document = copy.deepcopy(SOUND)
+    document["application"]["name"] = "a" * 32
+    document["people"][1] |= {"username": "b" * 32, "name": "B" * 32}
+    guild = document["guilds"][0]
+    guild |= {"name": "g" * 100, "members": {"b" * 32: ["Low"]}}
+    guild["roles"][0]["name"] = "r" * 100
+    guild["channels"][0] |= {"name": "c" * 100, "topic": "t" * 1024}
+    guild["channels"][1] |= {"kind": "forum", "topic": "t" * 4096, "tags": ["t" * 20]}
+    assert check_world(document) == []
+
+
 def test_all_problems_are_told_at_once():
     document = changed(("guilds", 0, "name"), 7)
     document["people"][0]["locale"] = []
@@ -91,40 +110,25 @@ def test_all_problems_are_told_at_once():
 
 
 async def checked(folder, text):
-    """Return exit code, output and errors of the program, asked to look a file through."""
+    """Let the program look a file through."""
     file = folder / "world.json"
     file.write_text(text, encoding="utf-8")
-    return await run("--check", "--world", file, folder=folder)
-
-
-async def run(*arguments, folder):
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "playground",
-        *arguments,
-        cwd=ROOT,
-        env=environment(folder),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    output, errors = await process.communicate()
-    return process.returncode, output.decode(), errors.decode()
+    return await run_program(folder, "--check", "--world", file)
 
 
 async def test_the_program_looks_a_file_through_and_serves_nothing(tmp_path):
-    code, output, errors = await checked(tmp_path, json.dumps(SOUND))
-    assert (code, errors) == (0, "")
-    assert output.endswith("world.json describes 2 people, 1 servers and 2 channels.\n")
+    ended = await checked(tmp_path, json.dumps(SOUND))
+    assert (ended.code, ended.errors) == (0, "")
+    assert ended.output.endswith("world.json describes 2 people, 1 server and 2 channels.\n")
 
 
 @pytest.mark.parametrize("port", ["65536", "-1", "http"])
 async def test_a_port_that_there_cannot_be_is_refused(tmp_path, port):
     file = tmp_path / "world.json"
     file.write_text(json.dumps(SOUND), encoding="utf-8")
-    code, output, errors = await run("--port", port, "--world", file, folder=tmp_path)
-    assert (code, output) == (2, "")
-    assert errors.endswith("argument --port: must be from 0 to 65535\n")
+    ended = await run_program(tmp_path, "--port", port, "--world", file)
+    assert (ended.code, ended.output) == (2, "")
+    assert ended.errors.endswith("argument --port: must be from 0 to 65535\n")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +140,7 @@ async def test_a_port_that_there_cannot_be_is_refused(tmp_path, port):
     ],
 )
 async def test_the_program_says_what_is_wrong_in_a_file(tmp_path, text, words):
-    code, output, errors = await checked(tmp_path, text)
-    assert (code, output) == (1, "")
-    assert errors.startswith("The playground cannot start: ")
-    assert words in errors
+    ended = await checked(tmp_path, text)
+    assert (ended.code, ended.output) == (1, "")
+    assert ended.errors.startswith("The playground cannot start: ")
+    assert words in ended.errors

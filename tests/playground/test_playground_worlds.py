@@ -13,8 +13,19 @@ from playground import Upload, open_playground
 from playground.changes import GuildChanged, MessagesDeleted
 from playground.clock import Clock
 from playground.codec import decode, encode
-from playground.entities import Attachment, Command, Guild, Invocation, Message, MessageFlag, Overwrite, Thread, Webhook
-from playground.permissions import Permission
+from playground.entities import (
+    Attachment,
+    ChannelKind,
+    Command,
+    Guild,
+    Invocation,
+    Message,
+    MessageFlag,
+    Overwrite,
+    Thread,
+    Webhook,
+)
+from playground.permissions import Permission, effective_permissions
 from playground.persistence import WorldFileError
 from playground.world_document import WorldDocumentError, read_world
 
@@ -41,6 +52,25 @@ SMALL = {
 
 def read(document):
     return read_world(document, token="t", verify_key="k")
+
+
+async def test_the_usual_world_has_a_channel_of_every_kind_an_alert_can_go_to_grouped_in_categories():
+    async with open_playground() as playground:
+        guild = playground.person("alice").guilds()[0]
+        groups = {one.id: one.name for one in guild.channels.values() if one.kind is ChannelKind.CATEGORY}
+        placed = {one.name: groups.get(one.parent_id) for one in guild.channels.values() if one.id not in groups}
+        assert placed == {
+            "general": "Community",
+            "moderators": "Community",
+            "policy-news": "Policy",
+            "announcements": "Policy",
+            "milestones": "Policy",
+        }
+        kinds = {one.name: one.kind for one in guild.channels.values()}
+        assert (kinds["announcements"], kinds["milestones"]) == (ChannelKind.ANNOUNCEMENT, ChannelKind.FORUM)
+        bot = guild.members[playground.world.application.id]
+        for one in guild.channels.values():
+            assert effective_permissions(guild, bot, one, playground.clock.now()) & Permission.SEND_MESSAGES
 
 
 async def test_a_description_becomes_a_world():

@@ -7,8 +7,8 @@ import pytest
 from playground import ClientRefusal, Upload
 from playground.entities import MessageKind
 from playground.gateway.intents import Intent
-from playground.people.writer import REACTIONS
 from playground.permissions import Permission
+from playground.reactions import MOST_KINDS
 from tests.playground.conftest import APPLICATION, GENERAL, GUILD
 from tests.playground.gateway_line import identify
 
@@ -128,11 +128,11 @@ async def test_without_the_right_only_reactions_that_are_there_can_be_joined(pla
 
 async def test_a_message_takes_so_many_kinds_of_reaction(alice):
     shown = await alice.say("hello")
-    emoji = [chr(0x1F600 + number) for number in range(REACTIONS + 1)]
-    for one in emoji[:REACTIONS]:
+    emoji = [chr(0x1F600 + number) for number in range(MOST_KINDS + 1)]
+    for one in emoji[:MOST_KINDS]:
         await alice.react(shown, one)
     with pytest.raises(ClientRefusal) as refusal:
-        await alice.react(shown, emoji[REACTIONS])
+        await alice.react(shown, emoji[MOST_KINDS])
     assert refused(refusal) == "not_allowed"
     with pytest.raises(ClientRefusal) as refusal:
         await alice.react(shown, "no emoji")

@@ -123,7 +123,7 @@ class Selects(discord.ui.View):
             discord.ui.ChannelSelect(placeholder="Where", channel_types=[discord.ChannelType.text], min_values=0),
         ]
         for select in made:
-            select.callback = say_chosen  # type: ignore[method-assign, assignment]
+            select.callback = say_chosen
             self.add_item(select)
 
 

@@ -62,7 +62,7 @@ LookAt = Callable[[str, str], Awaitable[Look]]
 @pytest.fixture
 async def look_at(browser: Browser, playground: Playground) -> LookAt:
     async def open_page(theme: str, size: str) -> Look:
-        context = await browser.new_context(viewport=SIZES[size], locale="en-US", reduced_motion="reduce")  # type: ignore[arg-type]
+        context = await browser.new_context(viewport=SIZES[size], locale="en-US", reduced_motion="reduce")
         page = await context.new_page()
         await page.goto(f"{playground.base_url}/page/?theme={theme}")
         await expect(page.get_by_test_id("composer")).to_be_enabled()
@@ -79,9 +79,13 @@ async def look_through_the_chat(look: Look, playground: Playground) -> None:
     await playground.person("alice").say("an answer <@1300000000000000011>", "general", reply_to=shown)
     await maya.say("for you <@1300000000000000010>", "general")
     await maya.react(shown, "🎉")
+    await maya.ask("Which pool first?", ["401(k) plans", "IRAs"], "general")
+    await maya.vote(await maya.ask("Is it out?", ["Yes", "No"], "general"), ["Yes"])
+    voted = await maya.ask("Have you read it?", ["Yes", "No"], "general", many=True)
+    await playground.person("alice").vote(voted, ["Yes", "No"])
     for command in ("/inflow 1%", "/market", "/selects", "/secret", "/echo </limits:1> <t:0:R>"):
         await look.send(command)
-    await expect(page.locator("[data-message-id]")).to_have_count(8)
+    await expect(page.locator("[data-message-id]")).to_have_count(11)
     await expect(page.locator("[data-pending]")).to_have_count(0)
     await look.check("messages of every kind")
     await page.locator("[data-message-id]").first.focus()
@@ -104,6 +108,11 @@ async def look_through_the_composer(look: Look) -> None:
     await composer.fill("@ma")
     await look.check("a file, and people to mention")
     await look.escape()
+    await page.get_by_role("button", name="Describe README.md").click()
+    await look.check("what is said of a file")
+    await look.escape()
+    await page.get_by_role("button", name="Mark README.md as spoiler").click()
+    await look.check("a file marked as spoiler")
     await page.get_by_role("button", name="Remove README.md").click()
     await composer.fill("")
 
@@ -138,6 +147,27 @@ async def look_through_the_overlays(look: Look) -> None:
         await look.escape()
 
 
+async def look_through_the_beginnings(look: Look) -> None:
+    page = look.page
+    for what, verb in (("Create Thread", "Create Thread"), ("Create Poll", "Post")):
+        await page.get_by_role("button", name="Attach or begin").click()
+        if what == "Create Thread":
+            await look.check("the menu of the plus")
+        await page.get_by_role("menuitem", name=what).click()
+        await look.check(f"the card of {what}")
+        await page.get_by_role("dialog").get_by_role("button", name=verb).click()
+        await look.check(f"the card of {what} with what is missing")
+        await look.escape()
+    await page.locator("[data-message-id]").first.focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("menuitem", name="Add Reaction").click()
+    await look.check("the emoji")
+    await page.keyboard.type("chart")
+    await page.keyboard.press("ArrowDown")
+    await look.check("emoji that were looked for")
+    await look.escape()
+
+
 async def look_through_the_places(look: Look, playground: Playground) -> None:
     page = look.page
     world = Furnished(playground)
@@ -155,6 +185,10 @@ async def look_through_the_places(look: Look, playground: Playground) -> None:
     await look.escape()
     await look.go_to("ideas")
     await look.check("a forum")
+    await page.get_by_role("button", name="New Post").click()
+    await page.get_by_role("dialog").locator("input[type=file]").set_input_files("README.md")
+    await look.check("the card of a post")
+    await look.escape()
     await page.locator("[data-post-id]").click()
     await look.check("a post")
     await look.go_to("general")
@@ -195,6 +229,7 @@ async def test_no_state_of_the_page_breaks_a_rule(
     await look_through_the_chat(look, playground)
     await look_through_the_composer(look)
     await look_through_the_overlays(look)
+    await look_through_the_beginnings(look)
     await look_through_the_places(look, playground)
     await look_around(look)
     await look.page.context.close()

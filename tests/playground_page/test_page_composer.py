@@ -51,12 +51,12 @@ async def test_files_are_chosen_shown_taken_out_and_sent_with_a_message(
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_text("kind,title\n")
     await page.get_by_label("Attach files").set_input_files([tmp_path / "a.csv", tmp_path / "b.csv"])
-    await expect(page.locator(".tray-file")).to_have_count(2)
+    await expect(page.locator(".chosen-file")).to_have_count(2)
     await page.get_by_role("button", name="Remove a.csv").click()
     await send(composer, "the record")
     await expect(answer(page).locator(".content")).to_have_text("the record")
     await expect(answer(page).locator("a.file-name")).to_have_text("b.csv")
-    await expect(page.locator(".tray-file")).to_have_count(0)
+    await expect(page.locator(".chosen-file")).to_have_count(0)
 
 
 async def test_a_file_is_sent_without_a_word(page: Page, composer: Locator) -> None:
@@ -68,9 +68,9 @@ async def test_a_file_is_sent_without_a_word(page: Page, composer: Locator) -> N
 
 async def test_a_picture_is_pasted_and_shown_before_it_is_sent(page: Page, composer: Locator) -> None:
     await page.evaluate(GIVE, ["paste", "#composer", ["a.csv"]])
-    await expect(page.locator(".tray-file")).to_contain_text("a.csv")
+    await expect(page.locator(".chosen-file")).to_contain_text("a.csv")
     await page.get_by_label("Attach files").set_input_files(Path("docs/images/inflow.png"))
-    picture = page.locator(".tray-file img")
+    picture = page.locator(".chosen-file img")
     assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth > 100)")
     await composer.press("Enter")
     await expect(answer(page).locator(".picture img")).to_be_visible()
@@ -83,7 +83,7 @@ async def test_what_cannot_be_attached_is_named(page: Page, tmp_path: Path) -> N
     await expect(page.get_by_role("alert")).to_contain_text("large.csv is too large")
     await page.evaluate(GIVE, ["drop", "#composer", [f"{number}.csv" for number in range(11)]])
     await expect(page.get_by_role("alert")).to_have_text("A message has at most 10 files.")
-    await expect(page.locator(".tray-file")).to_have_count(0)
+    await expect(page.locator(".chosen-file")).to_have_count(0)
 
 
 async def test_nothing_is_attached_where_that_is_not_allowed(playground: Playground, visit: Visit) -> None:
@@ -94,7 +94,7 @@ async def test_nothing_is_attached_where_that_is_not_allowed(playground: Playgro
     page = await visit()
     await expect(page.get_by_label("Attach files")).to_be_disabled()
     await page.evaluate(GIVE, ["drop", "#composer", ["a.csv"]])
-    await expect(page.locator(".tray-file")).to_have_count(0)
+    await expect(page.locator(".chosen-file")).to_have_count(0)
 
 
 async def test_what_could_not_be_sent_is_given_back_with_the_reason(
@@ -111,7 +111,7 @@ async def test_what_could_not_be_sent_is_given_back_with_the_reason(
     await expect(page.get_by_role("alert")).to_have_text("Slowmode is enabled.")
     await expect(composer).to_have_value("two")
     await expect(page.locator(".tray")).to_contain_text("Replying to Alice")
-    await expect(page.locator(".tray-file")).to_contain_text("a.csv")
+    await expect(page.locator(".chosen-file")).to_contain_text("a.csv")
 
 
 # Mentions

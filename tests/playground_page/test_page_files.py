@@ -95,7 +95,7 @@ async def test_a_file_dropped_where_none_is_taken_does_not_leave_the_page(page: 
     await page.get_by_test_id("composer").fill("/echo ")
     assert await page.evaluate(DROP, ["drop", ["a.csv"]])
     await expect(page.get_by_test_id("composer")).to_have_value("")
-    await expect(page.locator(".tray-file")).to_have_count(0)
+    await expect(page.locator(".chosen-file")).to_have_count(0)
 
 
 async def test_a_file_that_is_too_large_is_not_taken(page: Page, composer: Locator, tmp_path: Path) -> None:

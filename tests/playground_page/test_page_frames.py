@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.page.frame_fields import ProtocolError
 from playground.page.protocol import (
     Action,
     Around,
+    Ask,
     Autocomplete,
     Choose,
     Click,
@@ -23,11 +25,13 @@ from playground.page.protocol import (
     OnMessage,
     OnUser,
     Open,
-    ProtocolError,
     React,
     Say,
     Slash,
+    StartPost,
+    StartThread,
     Submit,
+    Vote,
     read_action,
 )
 
@@ -52,6 +56,47 @@ COMMAND = {"ticket": 1, "channel": "5", "path": "policy add"}
             {"action": "say", "ticket": 1, "channel": "5", "content": "hi", "reply_to": "8", "pings": False},
             Say(1, 5, "hi", (), 8, False),
         ),
+        (
+            {"action": "start_thread", "ticket": 1, "channel": "5", "name": "n", "content": "hi", "private": True},
+            StartThread(1, 5, None, "n", "hi", True),
+        ),
+        (
+            {
+                "action": "start_thread",
+                "ticket": 1,
+                "channel": "5",
+                "message": "8",
+                "name": "n",
+                "content": "",
+                "private": False,
+            },
+            StartThread(1, 5, 8, "n", "", False),
+        ),
+        (
+            {
+                "action": "start_post",
+                "ticket": 1,
+                "channel": "5",
+                "name": "n",
+                "content": "hi",
+                "tags": ["3"],
+                "files": ["f1"],
+            },
+            StartPost(1, 5, "n", "hi", ("3",), ("f1",)),
+        ),
+        (
+            {
+                "action": "ask",
+                "ticket": 1,
+                "channel": "5",
+                "question": "q",
+                "answers": ["a", "b"],
+                "hours": 8,
+                "many": False,
+            },
+            Ask(1, 5, "q", ("a", "b"), 8, False),
+        ),
+        ({"action": "vote", "ticket": 1, "message": "8", "answers": [1, 3]}, Vote(1, 8, (1, 3))),
         ({"action": "edit", "ticket": 1, "message": "8", "content": "hi"}, Edit(1, 8, "hi")),
         ({"action": "delete", "ticket": 1, "message": "8"}, Delete(1, 8)),
         ({"action": "react", "ticket": 1, "message": "8", "emoji": "🎉", "on": True}, React(1, 8, "🎉", True)),
@@ -117,6 +162,11 @@ def test_an_action_is_read(frame: dict[str, Any], expected: Action) -> None:
         '{"action": "say", "ticket": 1, "channel": "5", "content": "hi", "pings": 1}',
         '{"action": "react", "ticket": 1, "message": "8", "emoji": "x", "on": 1}',
         '{"action": "submit", "ticket": 1, "modal": "9", "fields": {}, "files": {"f": "f1"}}',
+        '{"action": "vote", "ticket": 1, "message": "8", "answers": ["1"]}',
+        '{"action": "vote", "ticket": 1, "message": "8", "answers": [true]}',
+        '{"action": "ask", "ticket": 1, "channel": "5", "question": "q", "answers": ["a"], "hours": "1", "many": true}',
+        '{"action": "start_post", "ticket": 1, "channel": "5", "name": "n", "content": "", "tags": [3], "files": []}',
+        '{"action": "start_thread", "ticket": 1, "channel": "5", "name": "n", "content": "", "private": 1}',
     ],
 )
 def test_what_is_no_action_is_refused(frame: str) -> None:
@@ -129,7 +179,9 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-actions = st.sampled_from(["enter", "open", "older", "say", "slash", "autocomplete", "click", "choose", "submit"])
+actions = st.sampled_from(
+    ["enter", "open", "older", "say", "slash", "autocomplete", "click", "choose", "submit", "vote", "ask"]
+)
 fields = st.sampled_from(["ticket", "channel", "command", "path", "options", "files", "message", "custom_id", "values"])
 
 

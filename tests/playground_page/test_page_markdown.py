@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.page.markdown import Markdown, Node, plain_text
+from playground.page.markdown.nodes import Node, plain_text
+from playground.page.markdown.reader import Markdown
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from playground.page.markdown import plain_text
+from playground.page.markdown.nodes import plain_text
 from playground.server import Playground
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from playground.rules.components import is_unicode_emoji
+
 STATIC = Path(__file__).parents[2] / "playground" / "page" / "static"
 FILES = sorted(STATIC.iterdir())
 SCRIPTS = [path for path in FILES if path.suffix == ".js"]
@@ -74,3 +76,12 @@ def contrast(one: str, other: str) -> float:
 def test_words_can_be_read_on_every_ground(words: str, ground: str, look: int) -> None:
     colours = {name: both for name, *both in COLOURS.findall((STATIC / "page.css").read_text())}
     assert contrast(colours[words][look], colours[ground][look]) >= 4.5
+
+
+def test_every_emoji_that_is_offered_can_be_a_reaction() -> None:
+    sets = re.findall(r"`([^`]+)`,\n", (STATIC / "emoji.js").read_text())
+    entries = [entry.split() for one in sets for entry in re.split(r"\||\n", one.strip())]
+    assert len(entries) > 250
+    assert [emoji for emoji, *_ in entries if not is_unicode_emoji(emoji)] == []
+    assert [emoji for emoji, *words in entries if not words] == []
+    assert len({emoji for emoji, *_ in entries}) == len(entries)

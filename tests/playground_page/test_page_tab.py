@@ -22,7 +22,8 @@ from playground.entities import (
 )
 from playground.files import FileStore
 from playground.page.history import SLICE
-from playground.page.markdown import Markdown, plain_text
+from playground.page.markdown.nodes import plain_text
+from playground.page.markdown.reader import Markdown
 from playground.page.messages import MessageViews
 from playground.page.places import PlaceViews
 from playground.page.tab import Tab, Views
@@ -111,7 +112,14 @@ def test_a_page_that_enters_is_told_everything_once(alice: Stage) -> None:
     assert state["channel"]["label"] == "#general"
     assert state["channel"]["mayWrite"] and state["channel"]["mayUseCommands"]
     assert [server["name"] for server in state["servers"]] == ["Retirement Watch"]
-    assert [channel["name"] for channel in state["servers"][0]["channels"]] == ["general", "policy-news"]
+    assert [channel["name"] for channel in state["servers"][0]["channels"]] == [
+        "general",
+        "policy-news",
+        "Community",
+        "Policy",
+        "announcements",
+        "milestones",
+    ]
     assert [one["with"]["name"] for one in state["direct"]] == ["Rollover"]
     assert state["bot"] == {
         "id": str(alice.world.bot.id),

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from playground.page.markdown import plain_text
+from playground.page.markdown.nodes import plain_text
 from playground.server import Playground
 
 LARGEST = 10 * 1024 * 1024
@@ -94,6 +94,13 @@ async def test_the_size_is_checked_where_none_is_announced(tab: Tab) -> None:
 @pytest.mark.parametrize("name", ["", "a" * 1025])
 async def test_a_file_has_a_name(tab: Tab, name: str) -> None:
     assert (await tab.post(b"1", name))[0] == 400
+
+
+@pytest.mark.parametrize(("length", "status"), [(1024, 200), (1025, 400)])
+async def test_a_description_is_as_long_as_discord_lets_it_be(tab: Tab, length: int, status: int) -> None:
+    query = {"name": "a.csv", "description": "d" * length}
+    async with tab.session.post(tab.address, params=query, data=b"1") as answer:
+        assert answer.status == status
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Host": "evil.example"}])

@@ -7,7 +7,8 @@ import pytest
 
 from playground.entities import Member, MessageFlag, MessageKind, Reference
 from playground.page.forum import Forum
-from playground.page.markdown import Markdown, plain_text
+from playground.page.markdown.nodes import plain_text
+from playground.page.markdown.reader import Markdown
 from playground.page.roster import MOST_IN_A_GROUP, Roster
 from playground.page.system_messages import system_nodes
 from playground.page.threads import thread_view

@@ -14,18 +14,22 @@ const MOST_CHARACTERS = 2000;
 export class Composer {
   /**
    * `parts` are the elements; `actions`: say({text, written, files, answered, pings}), slash(command, options),
-   * autocomplete(command, option, text, options), editLast(), and `place()` with the commands, members, roles,
+   * autocomplete(command, option, text, options), editLast(), describeFile(chosen, entry), beginnings() that the plus offers, `menu()`, and `place()` with the commands, members, roles,
    * channels, bot and what one may do here.
    */
   constructor(parts, actions) {
-    const { form, field, picker } = parts;
-    Object.assign(this, { form, field, picker, actions });
+    const { form, field, picker, more } = parts;
+    Object.assign(this, { form, field, picker, more, actions });
     this.announcer = parts.announcer;
     this.shown = new ComposerBox(parts, { focusOn: (name) => this.focusOn(name), takeFiles: (files) => this.takeFiles(files) });
     this.draft = null;
     this.unsent = new Map();
     this.mentions = new Mentions();
-    this.tray = new Tray(parts.trayBox, () => this.grow());
+    this.tray = new Tray(parts.trayBox, {
+      changed: () => this.grow(),
+      left: () => this.field.focus(),
+      modify: (chosen, entry) => actions.describeFile(chosen, entry),
+    });
     this.offers = new Offers({
       field: parts.field,
       box: parts.suggestionBox,
@@ -49,6 +53,7 @@ export class Composer {
     this.field.addEventListener("blur", () => this.offers.hide());
     this.field.addEventListener("paste", (event) => this.pasted(event));
     this.picker.addEventListener("change", () => this.attach([...this.picker.files]));
+    this.more.addEventListener("click", () => this.openMore());
     takeDrops(parts.dropZone, { isOpen: () => this.takesFiles, take: (files) => (this.draft ? this.takeFiles(files) : this.attach(files)) });
   }
 
@@ -84,6 +89,7 @@ export class Composer {
     const { mayWrite, mayUseCommands, mayAttach } = this.place;
     this.field.disabled = !mayWrite && !mayUseCommands;
     this.picker.disabled = !mayAttach;
+    this.more.disabled = !mayAttach && this.actions.beginnings().length === 0;
     this.shown.name(this.draft, this.place);
   }
 
@@ -119,7 +125,7 @@ export class Composer {
     }
     this.fill(text);
     if (answered) this.tray.answer(answered);
-    this.tray.add(files);
+    this.tray.chosen.put(files);
     this.complain(sentence);
   }
 
@@ -255,7 +261,7 @@ export class Composer {
     if (length > MOST_CHARACTERS) return this.complain(`A message has at most ${MOST_CHARACTERS} characters; this one has ${length}.`);
     if (!this.place.mayWrite) return this.complain("You may not write in this channel.");
     this.unsent.delete(this.channelId);
-    const message = { text, written, files: files.map(({ file }) => file), answered, pings };
+    const message = { text, written, files: [...files], answered, pings };
     this.clear();
     this.tray.clear();
     return this.actions.say(message);
@@ -275,6 +281,13 @@ export class Composer {
     this.offers.used(command);
     this.clear();
     return this.actions.slash(command, options);
+  }
+
+  /** The menu of the plus: files, and what can be begun here. */
+  openMore() {
+    const upload = { text: "Upload Files", icon: "file", pick: () => this.picker.click() };
+    const items = [...(this.place.mayAttach ? [upload] : []), ...this.actions.beginnings()];
+    this.actions.menu().open("Attach or begin", [{ items }], { anchor: this.more, returnTo: this.more, isFromLeft: true });
   }
 
   // Files

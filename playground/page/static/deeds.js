@@ -30,6 +30,23 @@ export class Deeds {
     return this.composer.giveBack(channelId, message, outcome.lost ? "Not sent: the connection is lost." : outcome.text);
   }
 
+  /** Begin a thread; the outcome names the `channel` that it is. */
+  startThread(channel, message, name, content, isPrivate) {
+    return this.connection.ask({ action: "start_thread", channel, message, name, content, private: isPrivate });
+  }
+
+  async startPost(channel, name, content, tags, files) {
+    const sent = await sendFiles(this.where().uploadAddress, files);
+    if (sent.error) return { ok: false, text: sent.error };
+    return this.connection.ask({ action: "start_post", channel, name, content, tags, files: sent.ids });
+  }
+
+  /** Put a poll to a channel. */
+  ask(channel, question, answers, hours, many) {
+    this.conversation.toBottom();
+    return this.connection.ask({ action: "ask", channel, question, answers, hours, many });
+  }
+
   edit(message, text) {
     return this.connection.ask({ action: "edit", message: message.id, content: text });
   }
@@ -40,6 +57,11 @@ export class Deeds {
 
   async react(message, emoji, isOn) {
     this.complainOf(await this.connection.ask({ action: "react", message: message.id, emoji, on: isOn }));
+  }
+
+  /** Vote in a poll; with no answers the vote is taken back. */
+  async vote(message, answers) {
+    this.complainOf(await this.connection.ask({ action: "vote", message, answers }));
   }
 
   /** Use a slash command; files among its options are sent ahead of it. */

@@ -1,5 +1,6 @@
 // The inputs of a form, one kind each. An input is {node, focus(), value(), problem()}: `problem` is a sentence, or "".
 
+import { makeAnswers } from "./answers_field.js";
 import { readSelect } from "./controls.js";
 import { el } from "./dom.js";
 import { countProblem, leastOf, REQUIRED } from "./requirements.js";
@@ -12,12 +13,14 @@ const FILE_UPLOAD = 19;
 const RADIO = 21;
 const CHECKBOXES = 22;
 const CHECKBOX = 23;
+/** No kind of Discord's: the answers of a poll, which only the page itself asks for. */
+export const ANSWERS = "answers";
 const PARAGRAPH = 2;
 const LONGEST = 4000;
 
 /** Whether an input is several elements under one name, which a `label` cannot point at. */
 export function isGroup(input) {
-  return [RADIO, CHECKBOXES, FILE_UPLOAD].includes(input.type);
+  return [RADIO, CHECKBOXES, FILE_UPLOAD, ANSWERS].includes(input.type);
 }
 
 /** Whether the name of an input stands beside it, not above it. */
@@ -33,6 +36,7 @@ export function makeField(input, names, scene) {
   if (input.type === CHECKBOXES) return makeCheckboxes(input, names);
   if (input.type === CHECKBOX) return makeCheckbox(input, names);
   if (input.type === FILE_UPLOAD) return makeUpload(input, names);
+  if (input.type === ANSWERS) return makeAnswers(input, names);
   return null;
 }
 

@@ -62,12 +62,17 @@ export function takeDrops(target, { isOpen, take }) {
   });
 }
 
-/** Post files to this tab's address. Returns {ids}, in their order, or {error} of the first that was not taken. */
+/**
+ * Post files to this tab's address; each is a File, or {file, description, isSpoiler}. Returns {ids}, in their order,
+ * or {error} of the first that was not taken.
+ */
 export async function sendFiles(address, files) {
   const ids = [];
-  for (const file of files) {
+  for (const one of files) {
+    const { file, description = "", isSpoiler = false } = one instanceof File ? { file: one } : one;
+    const query = new URLSearchParams({ name: file.name, description, spoiler: isSpoiler ? "1" : "" });
     try {
-      const answer = await fetch(`${address}?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+      const answer = await fetch(`${address}?${query}`, { method: "POST", body: file });
       if (!answer.ok) return { error: `${file.name} was not sent: ${await answer.text()}` };
       ids.push((await answer.json()).upload);
     } catch {

@@ -16,7 +16,7 @@ export class Frame {
     byId("open-drawer").append(icon("menu"));
     byId("toggle-members").append(icon("people"));
     byId("composer-send").append(icon("send"));
-    byId("composer-attach").prepend(icon("plus"));
+    byId("composer-more").append(icon("plus"));
     byId("open-drawer").addEventListener("click", () => this.setDrawer(true));
     byId("scrim").addEventListener("click", () => this.setDrawer(false));
     addEventListener("keydown", (event) => event.key === "Escape" && this.setDrawer(false));

@@ -18,15 +18,16 @@ export class Menu {
 
   /**
    * Open with `groups` [{label, isRow, items: [{text, icon, note, isDangerous, pick}]}] at {x, y}, or beside `anchor`.
-   * `name` is what a screen reader calls it; `returnTo` gets the focus when nothing is picked.
+   * `name` is what a screen reader calls it; `returnTo` gets the focus when nothing is picked;
+   * `isFromLeft` lets the menu begin where the anchor does, not end there.
    */
-  open(name, groups, { x, y, anchor, returnTo }) {
+  open(name, groups, { x, y, anchor, returnTo, isFromLeft = false }) {
     this.close();
     this.returnTo = returnTo ?? document.activeElement;
     this.node.setAttribute("aria-label", name);
     this.node.replaceChildren(...groups.filter((group) => group.items.length > 0).map((group) => this.drawGroup(group)));
     this.node.showPopover();
-    this.place(anchor ? anchor.getBoundingClientRect() : new DOMRect(x, y, 0, 0), Boolean(anchor));
+    placeBeside(this.node, anchor ? anchor.getBoundingClientRect() : new DOMRect(x, y, 0, 0), { isAnchored: Boolean(anchor), isFromLeft });
     this.items[0]?.focus({ preventScroll: true });
     this.leaving = new AbortController();
     const { signal } = this.leaving;
@@ -77,16 +78,6 @@ export class Menu {
     );
   }
 
-  /** Below and to the right of where it was asked for, or wherever it fits. */
-  place(box, isAnchored) {
-    const { offsetWidth: width, offsetHeight: height, style } = this.node;
-    const left = isAnchored ? box.right - width : box.left;
-    const isBelow = box.bottom + height + MARGIN <= innerHeight;
-    const top = isBelow ? box.bottom + (isAnchored ? 4 : 0) : Math.max(MARGIN, box.top - height - (isAnchored ? 4 : 0));
-    style.setProperty("left", `${Math.max(MARGIN, Math.min(left, innerWidth - width - MARGIN))}px`);
-    style.setProperty("top", `${Math.max(MARGIN, Math.min(top, innerHeight - height - MARGIN))}px`);
-  }
-
   pressed(event) {
     const { items } = this;
     const at = items.indexOf(document.activeElement);
@@ -108,4 +99,18 @@ export class Menu {
     const found = [...items.slice(at + 1), ...items.slice(0, at + 1)].find((item) => item.textContent.toLowerCase().startsWith(letter.toLowerCase()));
     found?.focus();
   }
+}
+
+/**
+ * Put what pops up below and to the right of where it was asked for, or wherever it fits; with `isAnchored` below
+ * `box`, ending where that ends, or with `isFromLeft` beginning where it begins.
+ */
+export function placeBeside(node, box, { isAnchored, isFromLeft = false }) {
+  const { offsetWidth: width, offsetHeight: height, style } = node;
+  const left = isAnchored && !isFromLeft ? box.right - width : box.left;
+  const gap = isAnchored ? 4 : 0;
+  const isBelow = box.bottom + height + MARGIN <= innerHeight;
+  const top = isBelow ? box.bottom + gap : Math.max(MARGIN, box.top - height - gap);
+  style.setProperty("left", `${Math.max(MARGIN, Math.min(left, innerWidth - width - MARGIN))}px`);
+  style.setProperty("top", `${Math.max(MARGIN, Math.min(top, innerHeight - height - MARGIN))}px`);
 }

@@ -1,13 +1,13 @@
 // What a person does to messages that stand there already: the menu, changing one, deleting one.
 
 import { confirm } from "./confirm.js";
-import { Menu } from "./menus.js";
+import { EmojiPicker } from "./emoji_picker.js";
 import { MessageEditor } from "./message_editor.js";
 import { MessageMenu } from "./message_menu.js";
 
 export class MessageActions {
   /** `entries()` are the messages that are shown, by id; `members()`, `place()`, `speaker()` are as they are now. */
-  constructor({ scroller, entries, members, place, speaker, composer, deeds, dismiss }) {
+  constructor({ scroller, entries, members, place, speaker, composer, deeds, beginnings, menu, dismiss }) {
     Object.assign(this, { entries, deeds, place, mentions: composer.mentions });
     this.editor = new MessageEditor({
       row: (id) => this.rowOf(id),
@@ -16,7 +16,8 @@ export class MessageActions {
     });
     this.menu = new MessageMenu({
       scroller,
-      menu: new Menu(),
+      menu,
+      emoji: new EmojiPicker(),
       scene: {
         message: (id) => entries().get(id)?.message,
         row: (message) => this.rowOf(message.id),
@@ -33,6 +34,8 @@ export class MessageActions {
         onMessage: (command, message) => deeds.onMessage(command, message),
         onUser: (command, person) => deeds.onUser(command, person),
         mention: (person) => composer.mention(null, { name: `@${person.name}`, mark: `<@${person.id}>` }),
+        mayStartThread: (message) => beginnings.mayStartAt(message),
+        startThread: (message) => beginnings.thread(message),
         leave: () => composer.field.focus(),
       },
     });

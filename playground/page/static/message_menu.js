@@ -2,18 +2,18 @@
 
 import { el, icon } from "./dom.js";
 
-const REACTIONS = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀", "✅", "❌", "🔥", "💯"];
-const QUICK = 4;
+const QUICK_REACTIONS = ["👍", "❤️", "😂", "🎉"];
 const LONG_PRESS_MS = 500;
 const PRESS_SLACK = 10;
 
 export class MessageMenu {
   /**
    * `scene`: message(id), person(id), place(), speaker(). `actions`: reply(message), edit(message), remove(message),
-   * dismiss(message), react(message, emoji, isOn), onMessage(name, message), onUser(name, person), mention(person).
+   * dismiss(message), react(message, emoji, isOn), onMessage(name, message), onUser(name, person), mention(person),
+   * mayStartThread(message), startThread(message).
    */
-  constructor({ scroller, menu, scene, actions }) {
-    Object.assign(this, { scroller, menu, scene, actions });
+  constructor({ scroller, menu, emoji, scene, actions }) {
+    Object.assign(this, { scroller, menu, emoji, scene, actions });
     this.bar = el("div", { class: "message-bar", role: "group", "aria-label": "Message actions" });
     document.addEventListener("contextmenu", (event) => this.asked(event));
     document.addEventListener("keydown", (event) => this.pressed(event));
@@ -56,6 +56,8 @@ export class MessageMenu {
         return isOwn && this.act(event, () => this.actions.edit(message));
       case "r":
         return this.mayReply(message) && this.act(event, () => this.actions.reply(message));
+      case "t":
+        return this.actions.mayStartThread(message) && this.act(event, () => this.actions.startThread(message));
       case "Enter":
         return this.act(event, () => this.openFor(row, { anchor: row, returnTo: row }));
       case "Escape":
@@ -135,8 +137,7 @@ export class MessageMenu {
   }
 
   openReactions(message, anchor) {
-    const items = REACTIONS.map((emoji) => this.reaction(message, emoji));
-    this.menu.open("Add a reaction", [{ label: "Reactions", isRow: true, items }], { anchor, returnTo: anchor });
+    this.emoji.open({ anchor, returnTo: anchor, picked: (emoji) => this.actions.react(message, emoji, true) });
   }
 
   // What there is to do
@@ -164,12 +165,13 @@ export class MessageMenu {
     const author = this.scene.person(message.author.id);
     const mayRemove = !message.ephemeral && (isOwn || mayDelete);
     return [
-      { label: "Reactions", isRow: true, items: this.mayReact(message) ? REACTIONS.slice(0, QUICK).map((emoji) => this.reaction(message, emoji)) : [] },
+      { label: "Reactions", isRow: true, items: this.mayReact(message) ? QUICK_REACTIONS.map((emoji) => this.reaction(message, emoji)) : [] },
       {
         items: [
           this.mayReact(message) && { text: "Add Reaction", icon: "smile", pick: () => this.openReactions(message, this.scene.row(message)) },
           isOwn && { text: "Edit Message", icon: "pencil", pick: () => this.actions.edit(message) },
           this.mayReply(message) && { text: "Reply", icon: "reply", pick: () => this.actions.reply(message) },
+          this.actions.mayStartThread(message) && { text: "Create Thread", icon: "thread", pick: () => this.actions.startThread(message) },
         ].filter(Boolean),
       },
       {
@@ -204,7 +206,7 @@ export class MessageMenu {
   // The buttons over a row
 
   showBar(row) {
-    if (this.menu.isOpen || row === this.bar.parentElement) return;
+    if (this.menu.isOpen || this.emoji.isOpen || row === this.bar.parentElement) return;
     const message = row && this.scene.message(row.dataset.messageId);
     if (!message || row.querySelector(".message-editor")) return;
     const button = (name, shape, act) => el("button", { class: "icon-button", type: "button", title: name, "aria-label": name, on: { click: (event) => act(event.currentTarget) } }, icon(shape));
@@ -213,6 +215,7 @@ export class MessageMenu {
         this.mayReact(message) && button("Add Reaction", "smile", (node) => this.openReactions(message, node)),
         this.isOwn(message) && button("Edit", "pencil", () => this.actions.edit(message)),
         this.mayReply(message) && button("Reply", "reply", () => this.actions.reply(message)),
+        this.actions.mayStartThread(message) && button("Create Thread", "thread", () => this.actions.startThread(message)),
         button("More", "more", (node) => this.openFor(row, { anchor: node, returnTo: node })),
       ].filter(Boolean),
     );

@@ -1,9 +1,11 @@
 // The parts of the page put together: each gets its elements, and what it may ask of the page and of other parts.
 
+import { Beginnings } from "./beginnings.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { Deeds } from "./deeds.js";
 import { Frame } from "./frame.js";
+import { Menu } from "./menus.js";
 import { MessageActions } from "./message_actions.js";
 import { Conversation } from "./messages.js";
 import { Moments } from "./moments.js";
@@ -35,6 +37,7 @@ export function addReading(page) {
     showProfile: (person, anchor) => page.profile.showPerson(person, anchor),
     showRole: (role, anchor) => page.profile.showRole(role, anchor),
     choosable: (select) => choosable(select, page.whereabouts),
+    vote: (message, answers) => page.deeds.vote(message, answers),
     useControl: (message, control, values) => page.deeds.useControl(message, control, values),
   };
   page.scene = scene;
@@ -58,7 +61,7 @@ export function addReading(page) {
     { showProfile: scene.showProfile },
   );
   page.typing = new Typing(byId("typing"));
-  page.posts = new PostList(byId("posts"), page.moments, { openChannel: (id) => page.openChannel(id) });
+  page.posts = new PostList(byId("posts"), page.moments, { openChannel: (id) => page.openChannel(id), begin: () => page.beginnings.post() });
   page.profile = new Profile(byId("profile"), {
     place: () => page.place,
     speaker: () => page.state.person.id,
@@ -72,6 +75,7 @@ export function addReading(page) {
 
 /** Give the page the parts with which one writes and does things; those that show must be there. */
 export function addWriting(page) {
+  page.menu = new Menu();
   page.composer = new Composer(
     {
       form: byId("composer-form"),
@@ -86,6 +90,7 @@ export function addWriting(page) {
       announcer: byId("announcer"),
       sendButton: byId("composer-send"),
       picker: byId("composer-files"),
+      more: byId("composer-more"),
       trayBox: byId("composer-tray"),
       dropZone: byId("chat"),
     },
@@ -95,6 +100,9 @@ export function addWriting(page) {
       slash: (command, options) => page.deeds.slash(command, options),
       autocomplete: (...question) => page.deeds.autocomplete(...question),
       editLast: () => page.messageActions.editLast(),
+      describeFile: (chosen, entry) => page.beginnings.describe(chosen, entry),
+      beginnings: () => page.beginnings?.offers ?? [],
+      menu: () => page.menu,
     },
   );
   const address = new URL("socket", location.href);
@@ -119,6 +127,12 @@ export function addWriting(page) {
     composer: page.composer,
     where: () => ({ channelId: page.channelId, person: page.state.person, uploadAddress: page.uploadAddress }),
   });
+  page.beginnings = new Beginnings({
+    scene: page.scene,
+    place: () => page.whereabouts,
+    deeds: page.deeds,
+    openChannel: (id) => page.openChannel(id),
+  });
   page.messageActions = new MessageActions({
     scroller: byId("scroller"),
     entries: () => page.conversation.entries,
@@ -127,6 +141,8 @@ export function addWriting(page) {
     speaker: () => page.state.person,
     composer: page.composer,
     deeds: page.deeds,
+    beginnings: page.beginnings,
+    menu: page.menu,
     dismiss: (message) => page.connection.send({ action: "dismiss", message: message.id }),
   });
 }

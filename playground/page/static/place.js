@@ -15,11 +15,19 @@ export function readPlace(state, place, serverId) {
     bot: state?.bot,
     speaker: state?.person.name ?? "",
     channelLabel: channel?.label ?? "",
+    channelId: channel?.id ?? null,
     mayWrite: channel?.mayWrite ?? false,
     mayUseCommands: channel?.mayUseCommands ?? false,
-    mayAttach: Boolean(channel?.mayAttach && channel.mayWrite),
+    mayAttach: Boolean(channel?.mayAttach && (channel.mayWrite || channel.mayPost)),
     mayReact: channel?.mayReact ?? false,
     mayDelete: channel?.mayDelete ?? false,
+    mayAsk: channel?.mayAsk ?? false,
+    mayStartThread: channel?.mayStartThread ?? false,
+    mayStartPrivateThread: channel?.mayStartPrivateThread ?? false,
+    mayWriteInThreads: channel?.mayWriteInThreads ?? false,
+    mayPost: channel?.mayPost ?? false,
+    needsTag: channel?.needsTag ?? false,
+    tagsToSet: channel?.tagsToSet ?? [],
   };
 }
 

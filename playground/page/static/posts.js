@@ -4,7 +4,7 @@ import { el, icon } from "./dom.js";
 import { colorName } from "./name_colors.js";
 
 export class PostList {
-  /** `actions`: openChannel(id). */
+  /** `actions`: openChannel(id), begin() a post. */
   constructor(box, moments, actions) {
     Object.assign(this, { box, moments, actions });
     this.chosen = null;
@@ -35,7 +35,7 @@ export class PostList {
     const old = fitting.filter((post) => post.archived).sort(byActivity);
     const parts = [
       el("div", { class: "posts-head" },
-        el("h2", { text: this.channel.name }),
+        el("div", { class: "posts-title" }, el("h2", { text: this.channel.name }), this.channel.mayPost && this.drawBegin()),
         this.channel.topic && el("p", { text: this.channel.topic }),
         this.channel.tags.length > 0 && this.drawTags()),
       open.length > 0 && el("ul", { class: "posts-list" }, open.map((post) => this.drawPost(post))),
@@ -45,6 +45,10 @@ export class PostList {
     ];
     this.box.replaceChildren(...parts.filter(Boolean));
     if (focused) this.box.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  drawBegin() {
+    return el("button", { class: "button primary", type: "button", data: { key: "begin-post" }, on: { click: () => this.actions.begin() } }, icon("plus"), "New Post");
   }
 
   drawTags() {

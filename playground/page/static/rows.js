@@ -20,6 +20,8 @@ export class Rows {
   constructor(scene, onDismiss) {
     this.scene = scene;
     this.onDismiss = onDismiss;
+    /** Per poll: the answers that are ticked and not sent yet. */
+    this.picked = new Map();
   }
 
   /** Return the row of a message that stands below `previous` (null: the first one); `opensUnread` draws a line above. */
@@ -146,12 +148,22 @@ export class Rows {
       message.forwarded && this.drawForwarded(message.forwarded, scene),
       message.attachments.length > 0 && el("div", { class: "attachments" }, drawAttachments(message.attachments)),
       message.embeds.map((embed) => drawEmbed(embed, scene)),
-      message.poll && drawPoll(message.poll, this.scene.moments),
+      message.poll && this.drawPoll(message),
       message.components.length > 0 && el("div", { class: "components" }, drawComponents(message.components, scene)),
       message.reactions.length > 0 && drawReactions(message.reactions),
       message.thread && this.drawThread(message.thread),
       message.ephemeral && this.drawPrivateNote(() => this.onDismiss(message)),
     ];
+  }
+
+  drawPoll({ id, poll }) {
+    if (!this.picked.has(id)) this.picked.set(id, new Set());
+    const picked = this.picked.get(id);
+    const vote = (answers) => {
+      picked.clear();
+      this.scene.vote(id, answers);
+    };
+    return drawPoll(poll, { id, moments: this.scene.moments, picked, vote });
   }
 
   drawForwarded(forwarded, scene) {

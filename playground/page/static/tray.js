@@ -1,18 +1,30 @@
 // What goes along with the next message: files, and the message it answers. Shown above the field.
 
+import { ChosenFiles } from "./chosen_files.js";
 import { el, icon } from "./dom.js";
-import { fileProblem } from "./files.js";
-import { readableSize } from "./pictures.js";
 
 const MOST_FILES = 10;
 
 export class Tray {
-  /** `box` holds both; `changed()` is told when something came or went. */
-  constructor(box, changed) {
+  /** `box` holds both; `changed()` is told when something came or went; `modify(chosen, entry)` asks about a file. */
+  constructor(box, { changed, left, modify }) {
     Object.assign(this, { box, changed });
-    this.files = [];
     this.answered = null;
     this.pings = true;
+    this.chosen = new ChosenFiles({
+      most: MOST_FILES,
+      tooMany: `A message has at most ${MOST_FILES} files.`,
+      look: "cards",
+      label: "Files to send",
+      changed: () => this.draw(),
+      left,
+      modify: (entry) => modify(this.chosen, entry),
+    });
+  }
+
+  /** What is to be sent, with what is said of each: {file, description, isSpoiler}. */
+  get files() {
+    return this.chosen.entries;
   }
 
   get isEmpty() {
@@ -20,20 +32,13 @@ export class Tray {
   }
 
   clear() {
-    this.files.forEach(({ preview }) => preview && URL.revokeObjectURL(preview));
-    this.files = [];
     this.answered = null;
-    this.draw();
+    this.chosen.clear();
   }
 
   /** Take files in; returns why not, or "". */
   add(files) {
-    const problem = files.map((file) => fileProblem(file)).find(Boolean) ?? "";
-    if (problem) return problem;
-    if (this.files.length + files.length > MOST_FILES) return `A message has at most ${MOST_FILES} files.`;
-    this.files.push(...files.map((file) => ({ file, preview: file.type.startsWith("image/") ? URL.createObjectURL(file) : null })));
-    this.draw();
-    return "";
+    return this.chosen.add(files);
   }
 
   /** Answer a message; its author is told unless the person takes that back. */
@@ -49,7 +54,7 @@ export class Tray {
   }
 
   draw() {
-    this.box.replaceChildren(...[this.answered && this.drawAnswered(), this.files.length > 0 && this.drawFiles()].filter(Boolean));
+    this.box.replaceChildren(...[this.answered && this.drawAnswered(), this.chosen.node].filter(Boolean));
     this.box.hidden = this.isEmpty;
     this.changed();
   }
@@ -75,33 +80,6 @@ export class Tray {
         },
       }),
       el("button", { class: "icon-button", type: "button", "aria-label": "Do not reply", on: { click: () => this.stopAnswering() } }, icon("close")),
-    );
-  }
-
-  drawFiles() {
-    return el("ul", { class: "tray-files", "aria-label": "Files to send" }, this.files.map((entry) => this.drawFile(entry)));
-  }
-
-  drawFile(entry) {
-    const { file, preview } = entry;
-    return el(
-      "li",
-      { class: "tray-file" },
-      preview ? el("img", { src: preview, alt: "" }) : el("span", { class: "tray-mark" }, icon("file")),
-      el("span", { class: "tray-name", text: file.name }),
-      el("span", { class: "tray-size", text: readableSize(file.size) }),
-      el("button", {
-        class: "icon-button",
-        type: "button",
-        "aria-label": `Remove ${file.name}`,
-        on: {
-          click: () => {
-            if (preview) URL.revokeObjectURL(preview);
-            this.files = this.files.filter((other) => other !== entry);
-            this.draw();
-          },
-        },
-      }, icon("bin")),
     );
   }
 }

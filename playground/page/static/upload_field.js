@@ -1,16 +1,16 @@
 // The input of a form that takes files: chosen or dropped, listed with a way to take each out again.
 
+import { ChosenFiles } from "./chosen_files.js";
 import { el, icon } from "./dom.js";
-import { fileProblem, hasFiles } from "./files.js";
-import { readableSize } from "./pictures.js";
+import { hasFiles } from "./files.js";
 import { countProblem } from "./requirements.js";
 
 /** Return the input as `fields.js` describes it; its value is a list of File, which is sent ahead of the form. */
 export function makeUpload(input, { id, describedBy }) {
   const most = input.max_values ?? 1;
   const types = input.file_types ?? [];
-  const chosen = [];
-  const list = el("ul", { class: "upload-list" });
+  const tooMany = most === 1 ? "Choose one file only." : `Choose at most ${most} files.`;
+  const chosen = new ChosenFiles({ most, tooMany, types, look: "rows", label: "Chosen files", left: () => picker.focus() });
   const refusal = el("p", { class: "field-error", role: "alert", hidden: true });
   const picker = el("input", {
     id,
@@ -27,7 +27,7 @@ export function makeUpload(input, { id, describedBy }) {
     el("span", {}, el("strong", { text: most > 1 ? "Drop files here or browse" : "Drop a file here or browse" }), el("small", { class: "form-description", text: rule(most, types) })),
     picker,
   );
-  const node = el("div", { class: "upload" }, zone, list, refusal);
+  const node = el("div", { class: "upload" }, zone, chosen.node, refusal);
 
   const refuse = (sentence) => {
     refusal.textContent = sentence;
@@ -35,38 +35,10 @@ export function makeUpload(input, { id, describedBy }) {
   };
   const take = (files) => {
     picker.value = "";
-    const sentence = files.map((file) => fileProblem(file, types)).find(Boolean) ?? "";
+    if (files.length === 0) return;
+    const sentence = chosen.add(files);
     refuse(sentence);
-    if (sentence) return;
-    if (most === 1) chosen.length = 0;
-    if (chosen.length + files.length > most) return refuse(`Choose at most ${most} files.`);
-    chosen.push(...files);
-    drawList();
-    node.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-  const drawList = () => {
-    list.replaceChildren(
-      ...chosen.map((file) =>
-        el(
-          "li",
-          { class: "upload-file" },
-          icon("file"),
-          el("span", { class: "upload-name", text: file.name }),
-          el("span", { class: "upload-size", text: readableSize(file.size) }),
-          el("button", {
-            class: "icon-button",
-            type: "button",
-            "aria-label": `Remove ${file.name}`,
-            on: {
-              click: () => {
-                chosen.splice(chosen.indexOf(file), 1);
-                drawList();
-                picker.focus();
-              },
-            },
-          }, icon("close")),
-        )),
-    );
+    if (!sentence) node.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const mark = (isOver) => zone.classList.toggle("over", isOver);
   node.addEventListener("dragover", (event) => {
@@ -84,7 +56,7 @@ export function makeUpload(input, { id, describedBy }) {
     mark(false);
     take([...event.dataTransfer.files]);
   });
-  return { node, focus: () => picker.focus(), value: () => [...chosen], problem: () => countProblem(input, chosen.length, most) };
+  return { node, focus: () => picker.focus(), value: () => chosen.files, problem: () => countProblem(input, chosen.files.length, most) };
 }
 
 function rule(most, types) {

@@ -1,11 +1,28 @@
 """The ways by which the forms of rules are sent."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from playground.changes import InteractionChanged
-from tests.playground.conftest import APPLICATION
+from playground.entities import ChannelKind
+from playground.permissions import ALL
+from tests.playground.bot_role import allow_exactly
+from tests.playground.conftest import APPLICATION, NEWS
+
+
+@pytest.fixture
+def everything_allowed(playground):
+    """Let the bot do all that can be done in the server."""
+    allow_exactly(playground, ALL)
+
+
+@pytest.fixture
+def news_announced(playground):
+    """Make the news a channel whose messages are published."""
+    world = playground.world
+    world.put_channel(replace(world.channels[NEWS], kind=ChannelKind.ANNOUNCEMENT))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from playground.entities import ChannelKind, ForumTag
-from playground.permissions import ALL
 from tests.playground.conftest import GENERAL, GUILD
 from tests.playground.rules.rule import (
     BAD_LENGTH,
@@ -24,10 +23,8 @@ FORUM = 9
 
 
 @pytest.fixture(autouse=True)
-def everything_allowed(playground):
+def forum(playground, everything_allowed):
     world = playground.world
-    role = next(one for one in world.guilds[GUILD].roles.values() if one.managed)
-    world.put_role(GUILD, replace(role, permissions=ALL.value))
     tags = tuple(ForumTag(100 + index, f"t{index}") for index in range(6))
     world.put_channel(replace(world.channels[GENERAL], id=FORUM, kind=ChannelKind.FORUM, name="forum", tags=tags))
 

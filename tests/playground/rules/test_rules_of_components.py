@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.playground.rules.choosing import choosing
 from tests.playground.rules.forms import LINK, address, button, link, option, options, row, rows, select
 from tests.playground.rules.rule import (
     BAD_LENGTH,
@@ -155,13 +156,7 @@ RULES = [
         100,
         f"{FIRST}.options.0.description",
     ),
-    Rule(
-        "values stand once",
-        of_select(options=[option("a"), option("b")]),
-        of_select(options=[option("a"), option("a")]),
-        f"{FIRST}.options.1",
-        "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-    ),
+    *choosing("a select", of_select, FIRST),
     *up_to("placeholder", lambda n: of_select(placeholder="x" * n), 150, f"{FIRST}.placeholder"),
     *number(
         "min_values",
@@ -184,13 +179,6 @@ RULES = [
         of_select(max_values=3, options=options(2)),
         f"{FIRST}.max_values",
         TOO_GREAT,
-    ),
-    Rule(
-        "defaults are at most max_values",
-        of_select(options=[option("a", default=True), option("b")]),
-        of_select(options=[option("a", default=True), option("b", default=True)]),
-        f"{FIRST}.options",
-        INVALID,
     ),
     *(
         Rule(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from playground.entities import ChannelKind
-from playground.permissions import ALL
+from playground.permissions import NO_PERMISSIONS
+from tests.playground.bot_role import allow_exactly
 from tests.playground.conftest import APPLICATION, GENERAL, GUILD, NEWS, Answered, Caller
 
 MESSAGES = f"/channels/{GENERAL}/messages"
@@ -73,14 +73,10 @@ def clock(playground):
 
 
 @pytest.fixture
-def prepared(call, playground, clock):
+def prepared(call, playground, clock, everything_allowed, news_announced):
     """Return the function that makes what a route needs and switches the limits on."""
 
     async def prepare(route):
-        world = playground.world
-        role = next(one for one in world.guilds[GUILD].roles.values() if one.managed)
-        world.put_role(GUILD, replace(role, permissions=ALL.value))
-        world.put_channel(replace(world.channels[NEWS], kind=ChannelKind.ANNOUNCEMENT))
         channel = NEWS if route.name == "publish" else GENERAL
         messages = [(await call.say({"content": "x"}, channel=channel)).body["id"] for _ in range(route.requests + 2)]
         playground.clock.advance(route.age)
@@ -144,9 +140,8 @@ async def test_a_refused_request_counts_and_tells_its_limit(call, playground, cl
     if status == 403:
         world = playground.world
         everyone = world.guilds[GUILD].roles[GUILD]
-        managed = next(one for one in world.guilds[GUILD].roles.values() if one.managed)
-        for role in (everyone, managed):
-            world.put_role(GUILD, replace(role, permissions=0))
+        world.put_role(GUILD, replace(everyone, permissions=0))
+        allow_exactly(playground, NO_PERMISSIONS)
     refused = await call("POST", path, body)
     assert refused.status == status
     assert refused.headers["X-RateLimit-Remaining"] == "4"

@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from playground.entities import ChannelKind
-from playground.permissions import ALL
 from playground.rate_limits import OLD_EDITS
 from tests.playground.conftest import GENERAL, GUILD, NEWS
 
@@ -13,12 +11,7 @@ MESSAGES = f"/channels/{GENERAL}/messages"
 ONCE = {"content": "x", "nonce": "n", "enforce_nonce": True}
 
 
-@pytest.fixture(autouse=True)
-def everything_allowed(playground):
-    world = playground.world
-    role = next(one for one in world.guilds[GUILD].roles.values() if one.managed)
-    world.put_role(GUILD, replace(role, permissions=ALL.value))
-    world.put_channel(replace(world.channels[NEWS], kind=ChannelKind.ANNOUNCEMENT))
+pytestmark = pytest.mark.usefixtures("everything_allowed", "news_announced")
 
 
 async def say(call, channel=GENERAL, **more):

@@ -1,8 +1,11 @@
 """Modals, by the answer that opens them (Receiving and Responding; Components, Reference)."""
 
+from functools import partial
+
 import pytest
 
-from tests.playground.rules.forms import button, label, modal, option, options, row, select, text, text_input
+from tests.playground.rules.choosing import choosing
+from tests.playground.rules.forms import button, label, modal, options, row, select, text, text_input
 from tests.playground.rules.rule import (
     BAD_LENGTH,
     INVALID,
@@ -124,20 +127,7 @@ RULES = [
     *between("options of a select", lambda n: of_select(options=options(n)), 1, 25, f"{FIELD}.options"),
     *between("options of a radio group", lambda n: field(21, options=options(n)), 2, 10, f"{FIELD}.options"),
     *between("options of a checkbox group", lambda n: field(22, options=options(n)), 1, 10, f"{FIELD}.options"),
-    Rule(
-        "one radio button is pressed at first",
-        field(21, options=[option("a", default=True), option("b")]),
-        field(21, options=[option("a", default=True), option("b", default=True)]),
-        f"{FIELD}.options",
-        INVALID,
-    ),
-    Rule(
-        "values of a radio group stand once",
-        field(21, options=options(2)),
-        field(21, options=[option("a"), option("a")]),
-        f"{FIELD}.options.1",
-        "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-    ),
+    *choosing("a radio group", partial(field, 21), FIELD),
     *number(
         "boxes that are ticked", lambda n: field(22, options=options(10), min_values=n), 0, 10, f"{FIELD}.min_values"
     ),

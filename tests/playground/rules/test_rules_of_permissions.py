@@ -11,6 +11,7 @@ import pytest
 
 from playground.entities import ChannelKind, Overwrite
 from playground.permissions import ALL, NO_PERMISSIONS, Permission
+from tests.playground.bot_role import allow_exactly
 from tests.playground.conftest import (
     ALICE,
     APPLICATION,
@@ -128,11 +129,9 @@ def grant(playground):
     """Return the function that gives the bot exactly these permissions in the server."""
 
     def give(permissions):
-        world = playground.world
-        guild = world.guilds[GUILD]
-        role = next(one for one in guild.roles.values() if one.managed)
-        world.put_role(GUILD, replace(guild.roles[GUILD], permissions=0))
-        world.put_role(GUILD, replace(role, permissions=permissions.value))
+        everyone = playground.world.guilds[GUILD].roles[GUILD]
+        playground.world.put_role(GUILD, replace(everyone, permissions=0))
+        allow_exactly(playground, permissions)
 
     return give
 

@@ -259,9 +259,9 @@ async def test_a_poll_is_read_with_its_end(world: Furnished, page: Page) -> None
         "answers": answers,
         "allow_multiselect": False,
         "expiry": ends.isoformat(),
-        "results": {"is_finalized": False, "answer_counts": [{"id": 1, "count": 3, "me_voted": False}]},
     }
-    world.say(poll=poll)
+    voters = tuple(world.user(name).id for name in ("maya", "adam", "olga"))
+    world.say(poll=poll, poll_votes=((1, voters),))
     shown = messages(page).last.get_by_role("group", name="Poll")
     await expect(shown).to_contain_text("Is it out?")
     await expect(shown.get_by_role("listitem")).to_have_text(["Yes3 votes", "No0 votes"])

@@ -97,7 +97,7 @@ async def test_colours_of_roles_can_be_read_in_both_looks(world: Furnished, page
         world.playground.clock.advance(600)
     await expect(page.locator("[data-message-id]")).to_have_count(3)
     for scheme, ground in (("light", 1.0), ("dark", 0.0103)):
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        await page.emulate_media(color_scheme=scheme)
         names = page.locator("[data-message-id] .author")
         await expect(names).to_have_count(3)
         for colour in await names.evaluate_all("nodes => nodes.map(node => getComputedStyle(node).color)"):
