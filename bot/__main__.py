@@ -2,14 +2,34 @@
 
 import importlib
 import os
+import signal
 import subprocess
 import sys
+from types import FrameType
 
 from bot import bootstrap
+
+_RUN_UNTIL_ENDED = ("run", "demo")
 
 
 def main() -> None:
     """Run the command line in an environment that has what it needs."""
+    if sys.argv[1:2] and sys.argv[1] in _RUN_UNTIL_ENDED:
+        # To load the libraries takes half a second, in which there is nothing yet that could be left half done.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _end)
+    try:
+        _main()
+    except KeyboardInterrupt:
+        raise SystemExit(128 + signal.SIGINT) from None
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    # Not by an exception: the import system turns some into others.
+    os._exit(0)
+
+
+def _main() -> None:
     if bootstrap.is_ready():
         # Imported only now: in a fresh clone its libraries are not there yet.
         importlib.import_module("bot.cli").main()

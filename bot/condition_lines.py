@@ -1,5 +1,6 @@
 """How the program is doing in sentences for operators: what `rollover status` prints and the health address answers."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tracker.condition import Condition, Fault, Notice, Pulse, faults, notices
@@ -8,8 +9,14 @@ from tracker.condition import Condition, Fault, Notice, Pulse, faults, notices
 def condition_lines(condition: Condition, now: datetime) -> list[str]:
     """Return the lines: the judgement first, then what it rests on."""
     wrong = [_fault(fault, condition, now) for fault in faults(condition, now)]
-    noted = [_notice(notice, condition, now) for notice in notices(condition, now)]
-    return [*(wrong or ["All is well."]), *noted, "", *_facts(condition, now)]
+    worth_a_look = notices(condition, now)
+    noted = [_notice(notice, condition, now) for notice in worth_a_look]
+    return [*(wrong or [_judgement(worth_a_look)]), *noted, "", *_facts(condition, now)]
+
+
+def _judgement(worth_a_look: Sequence[Notice]) -> str:
+    """Return the first line where nothing is wrong."""
+    return "Nothing is wrong; worth a look:" if worth_a_look else "All is well."
 
 
 def _fault(fault: Fault, condition: Condition, now: datetime) -> str:
@@ -19,7 +26,10 @@ def _fault(fault: Fault, condition: Condition, now: datetime) -> str:
             return "WRONG: the program is not running. Start it with: rollover run"
         case Fault.SILENT if pulse is not None:
             silence = _span(now - pulse.at)
-            return f"WRONG: the program has given no sign for {silence}; it was killed, or hangs. Restart it."
+            return (
+                f"WRONG: the program has given no sign for {silence}; it was killed, hangs, or cannot write to its "
+                "database. The log says why; restart it."
+            )
         case Fault.DISCONNECTED if pulse is not None and pulse.lost_at is not None:
             lost = _span(now - pulse.lost_at)
             return f"WRONG: no connection to Discord for {lost}; it keeps trying. Check the network."
@@ -30,8 +40,12 @@ def _fault(fault: Fault, condition: Condition, now: datetime) -> str:
 
 def _notice(notice: Notice, condition: Condition, now: datetime) -> str:
     match notice:
+        case Notice.RECONNECTING:
+            lost_at = None if condition.pulse is None else condition.pulse.lost_at
+            since = "" if lost_at is None else f" (lost {_age(lost_at, now)})"
+            return f"No connection to Discord just now{since}; it keeps trying."
         case Notice.HELD:
-            return "Held back since a backup was restored; see what waits, and let it go, with: rollover release"
+            return "No alerts go out since a backup was restored; see what waits, and let it go, with: rollover release"
         case Notice.PARKED:
             return (
                 f"{condition.parked_places} channel(s) or people cannot be written to; moderators were told, and what "

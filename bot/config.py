@@ -19,11 +19,17 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.setting_words import wrong_settings
+
 DISCORD_API = "https://discord.com/api/v10"
 
 
 class SettingsError(Exception):
-    """Wrong settings, all of them at once, in words."""
+    """Wrong settings, all of them at once, a sentence for each."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
 
 
 def default_database_url() -> str:
@@ -32,7 +38,9 @@ def default_database_url() -> str:
 
 
 def _http_address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
+    parts = urlsplit(value)
+    # The port is read too: one that is none raises.
+    if parts.scheme not in ("https", "http") or not parts.hostname or parts.port == 0 or len(value.split()) != 1:
         raise ValueError("must begin with https:// or http://")
     return value.rstrip("/")
 
@@ -44,6 +52,18 @@ def _discord_address(value: str) -> str:
 
 def _separated(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _in_capitals(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _sendable(value: str) -> str:
+    """Refuse what cannot stand in the header that tells sources who asks."""
+    contact = value.strip()
+    if not (contact.isascii() and contact.isprintable()) or set("()") & set(contact):
+        raise ValueError("must be printable ASCII without brackets")
+    return contact
 
 
 def _by_source(value: object) -> object:
@@ -105,8 +125,8 @@ class Settings(BaseSettings):
     discord_api_url: Annotated[str, AfterValidator(_discord_address)] = DISCORD_API
     clock: Literal["system", "playground"] = "system"
     database_url: str = Field(default_factory=default_database_url)
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    contact: str = ""
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_in_capitals)] = "INFO"
+    contact: Annotated[str, AfterValidator(_sendable)] = ""
     owner_ids: DiscordIds = frozenset()
     health_address: Annotated[str, AfterValidator(_place_to_listen)] = ""
     prices: bool = True
@@ -177,10 +197,14 @@ def environment_without_secrets() -> dict[str, str]:
 def read_settings() -> Settings:
     """Return the settings.
 
-    Raises: SettingsError that names every wrong setting; the values themselves are not repeated.
+    Raises: SettingsError that names every wrong setting and says what to write; the values are not repeated.
     """
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [f"{'.'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in error.errors()]
-        raise SettingsError("Wrong settings. " + "; ".join(wrong) + ".") from None
+        wrong = wrong_settings(error.errors(include_url=False, include_input=False))
+        raise SettingsError(*wrong) from None
+    except UnicodeDecodeError:
+        raise SettingsError(".env is no text in UTF-8: write it anew, beginning with .env.example.") from None
+    except OSError as error:
+        raise SettingsError(f".env cannot be read ({error.strerror}): let the user this runs as read it.") from None

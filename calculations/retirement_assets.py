@@ -30,6 +30,7 @@ from calculations.typed_text import trimmed
 
 _TRILLION = Decimal(10) ** 12
 _MOST_TRILLIONS = 1000
+_LEAST_TRILLIONS = Decimal("0.000001")
 
 
 class Pool(StrEnum):
@@ -240,7 +241,7 @@ def _quarter(name: str) -> Quarter:
 
 
 def _dollars(trillions: Decimal, field: str) -> Decimal:
-    if trillions >= _MOST_TRILLIONS:
+    if not _LEAST_TRILLIONS <= trillions < _MOST_TRILLIONS:
         raise FigureError(field, f"{trillions} is in trillions of dollars, 8.7 for $8.7 trillion")
     return trimmed(trillions * _TRILLION)
 

@@ -57,6 +57,8 @@ class ChangesCommand:
             phrases = self.words.for_locale(interaction.locale)
             guild, person = interaction.guild_id, interaction.user.id
             asked = read_day(since, today=self.today())
+            if asked is not None and asked > self.today():
+                raise UserError("changes.future", on=asked)
             start = None if asked is None else max(_EPOCH, start_of_day(asked).astimezone(UTC))
             page = await self.recent.page_for(person, guild=guild, since=start, size=_PAGE_SIZE)
             await reply(interaction, _answer(phrases, page, person), private=True)

@@ -41,8 +41,16 @@ class StatusCommand:
     def _answer(self, phrases: Phrasebook, condition: Condition, now: datetime) -> Answer:
         # That it answers shows that it runs and is connected; what a stale note says of that is of no use here.
         wrong = [_fault(phrases, condition) for fault in faults(condition, now) if fault is Fault.LATE]
-        noted = [_notice(phrases, notice, condition) for notice in notices(condition, now)]
-        first = phrases.say("status.well") if not wrong else phrases.say("status.not_well")
+        worth_a_look = [notice for notice in notices(condition, now) if notice is not Notice.RECONNECTING]
+        noted = [_notice(phrases, notice, condition) for notice in worth_a_look]
+        if wrong:
+            first = phrases.say("status.not_well")
+        elif Notice.HELD in worth_a_look:
+            first = phrases.say("status.on_hold")
+        elif worth_a_look:
+            first = phrases.say("status.worth_a_look")
+        else:
+            first = phrases.say("status.well")
         details = discord.Embed(colour=BRAND)
         for name, value in self._facts(phrases, condition):
             details.add_field(name=name, value=value, inline=True)
@@ -71,11 +79,13 @@ def _notice(phrases: Phrasebook, notice: Notice, condition: Condition) -> str:
         case Notice.PARKED:
             return phrases.plural("status.parked", condition.parked_places)
         case Notice.FAILED:
-            return phrases.plural("status.failed", condition.failed)
+            return phrases.plural("status.given_up", condition.failed)
         case Notice.SOURCES:
             names = ", ".join(source_name(phrases, name) for name in condition.failing_sources)
             return phrases.say("status.sources_failing", names=names)
-        case Notice.PRICES:
+        case Notice.PRICES if not condition.priced_at:
+            return phrases.say("status.prices_none")
+        case _:
             return phrases.say("status.prices_old")
 
 

@@ -13,6 +13,9 @@ from storage.sqlite.lock import only_process
 from storage.sqlite.migrations import last_version, refuse_newer, shipped_steps, taken_steps
 from storage.sqlite.replacing import replace_database
 
+_HEADER_BYTES = 100
+"""No database is shorter. Source: SQLite, Database File Format, 1.3 "The Database Header"."""
+
 
 def back_up(url: str, target: Path) -> Path:
     """Write a complete, checked copy of the database to the new file `target`; return the database's own path.
@@ -42,7 +45,7 @@ def restore_from(url: str, source: Path, *, program_version: str, now: datetime)
 def examine(url: str, *, program_version: str) -> str:
     """Read the whole database and return one sentence about it; nothing is changed, also while the bot runs.
 
-    One that does not exist yet is in order too.
+    One that does not exist yet is in order too; an empty file is not, since it may be what is left of one.
     Raises: StorageError with what is wrong.
     """
     database = database_path(url)
@@ -50,14 +53,22 @@ def examine(url: str, *, program_version: str) -> str:
         return f"{database} does not exist yet; the first start makes it."
     if database.is_dir():
         raise StorageError(f"{database} is a folder. The database must be a file.")
+    size = database.stat().st_size
+    if size < _HEADER_BYTES:
+        raise StorageError(
+            f"{database} is {'empty' if size == 0 else 'too short'}, not a database. If there was one, put a backup in "
+            "its place with: rollover restore FILE; if not, remove it, and the first start makes one."
+        )
     steps = shipped_steps()
     with closing(open_existing(database)) as connection, explained(database):
         taken = taken_steps(connection, database)
         refuse_newer(database, taken, program_version, steps)
         require_sound(connection, database)
-        version = last_version(connection) if taken else program_version
+        version = last_version(connection) if taken else None
     if not os.access(database, os.W_OK) or not os.access(database.parent, os.W_OK):
         raise StorageError(f"{database} or its folder is read-only for this user.")
+    if not taken:
+        return f"{database} holds nothing yet; the first start fills it."
     if len(taken) < len(steps):
         return f"{database} is sound, of version {version}; the next start copies and migrates it."
     return f"{database} is sound, last opened by version {version}."

@@ -11,6 +11,10 @@ class StorageError(Exception):
     """
 
 
+class BusyError(StorageError):
+    """Another program or other steps kept this one from its turn for as long as it could wait; it can be repeated."""
+
+
 class AlreadyRunningError(StorageError):
     """Another process runs on this database. Its id and start are None where it could not be read who it is."""
 

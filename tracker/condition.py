@@ -90,6 +90,8 @@ class Fault(StrEnum):
 class Notice(StrEnum):
     """What does not keep it from its work."""
 
+    RECONNECTING = "reconnecting"
+    """The connection is gone for less than LOST_FOR."""
     HELD = "held"
     PARKED = "parked"
     FAILED = "failed"
@@ -119,6 +121,10 @@ def notices(condition: Condition, now: datetime) -> tuple[Notice, ...]:
     asks_prices = pulse is not None and pulse.asks_prices
     oldest = min(condition.priced_at.values(), default=None)
     is_so = {
+        Notice.RECONNECTING: pulse is not None
+        and now - pulse.at <= SILENT_AFTER
+        and pulse.lost_at is not None
+        and now - pulse.lost_at <= LOST_FOR,
         Notice.HELD: condition.held_since is not None,
         Notice.PARKED: condition.parked_places > 0,
         Notice.FAILED: condition.failed > 0,

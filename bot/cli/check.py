@@ -1,6 +1,7 @@
 """`rollover check`: looks over what the program depends on and says what is wrong in words."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,11 +9,12 @@ import click
 
 import bot
 from bot import clock
-from bot.cli.ending import ExitCode, settings_or_stop
+from bot.cli.ending import ExitCode, Stop, token_or_stop
 from bot.client.connection import ConnectionFailedError, Refusal
 from bot.client.installation import Application, application_of
-from bot.config import Settings, SettingsError
+from bot.config import Settings, SettingsError, read_settings
 from bot.newsroom import Trial, try_unconfirmed
+from bot.sources.playground_clock import ClockUnreachableError, read_ahead
 from storage import StorageError, examine
 
 CLOCK_TOLERANCE = timedelta(seconds=30)
@@ -29,12 +31,20 @@ class Finding:
 @click.command()
 def check() -> None:
     """Look token, network, database, clock, install settings and unconfirmed sources over."""
-    settings = settings_or_stop()
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        _show([Finding(False, f"Settings: {sentence}") for sentence in error.sentences])
+        raise SystemExit(ExitCode.USAGE) from None
     findings = [_database(settings), *asyncio.run(_discord(settings)), *asyncio.run(_sources(settings))]
-    for finding in findings:
-        click.echo(f"{'ok  ' if finding.in_order else 'WRONG'} {finding.sentence}")
+    _show(findings)
     if not all(finding.in_order for finding in findings):
         raise SystemExit(ExitCode.FAULT)
+
+
+def _show(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.in_order else 'WRONG'} {finding.sentence}")
 
 
 def _database(settings: Settings) -> Finding:
@@ -45,24 +55,19 @@ def _database(settings: Settings) -> Finding:
 
 
 async def _discord(settings: Settings) -> list[Finding]:
-    token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
-    if not token:
-        return [
-            Finding(
-                False,
-                "Token: DISCORD_TOKEN is not set; get one at https://discord.com/developers/applications "
-                "(your application > Bot > Reset Token).",
-            )
-        ]
+    try:
+        token = token_or_stop(settings)
+    except Stop as stop:
+        return [Finding(False, f"Token: {stop}"), *await _playground_clock(settings)]
     try:
         application = await application_of(token, settings.discord_api_url)
     except ConnectionFailedError as error:
         subject = "Token" if error.refusal is Refusal.TOKEN else "Network"
-        return [Finding(False, f"{subject}: {error}")]
+        return [Finding(False, f"{subject}: {error}"), *await _playground_clock(settings)]
     return [
         Finding(True, f"Token: belongs to the application {application.name} ({application.id})."),
         Finding(True, f"Network: {settings.discord_api_url} answers."),
-        _clock(application),
+        *(await _playground_clock(settings) or [_clock(application)]),
         *_installation(application),
     ]
 
@@ -85,6 +90,18 @@ def _source(trial: Trial, *, is_asked: bool) -> Finding:
     if is_asked:
         return Finding(False, f"{why}; SOURCES_UNCONFIRMED=off leaves it out, SOURCE_ADDRESSES names another address.")
     return Finding(True, f"{why}; it stays off. SOURCE_ADDRESSES names another address to try.")
+
+
+async def _playground_clock(settings: Settings) -> list[Finding]:
+    """Look whether the playground's clock can be followed; nothing where it is the machine's own that counts."""
+    if settings.clock_address is None:
+        return []
+    try:
+        ahead = await read_ahead(settings.clock_address)
+    except ClockUnreachableError as error:
+        return [Finding(False, f"Clock: {error}")]
+    minutes = round(ahead.total_seconds() / 60)
+    return [Finding(True, f"Clock: the playground's, {minutes} min ahead of this machine's, which does not count.")]
 
 
 def _clock(application: Application) -> Finding:

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from bot.cli.ending import ExitCode, Stop, settings_or_stop
 from bot.cli.program import run_until_stopped
+from bot.cli.signals import EndingSignals
 from storage import StorageError, database_path
 
 USUAL_PORT = 8712
@@ -39,13 +40,25 @@ class Playground:
 @click.option("--browser/--no-browser", default=True, help="Open the page in the browser.")
 def demo(reset: bool, port: int | None, browser: bool) -> None:
     """Try Rollover in a browser: no Discord account, no token."""
+    started: list[subprocess.Popen[str]] = []
+    signals = EndingSignals(before_ending_at_once=lambda: _end_unawaited(started))
+    signals.take()
+    try:
+        _demo(signals, started, reset=reset, port=port, browser=browser)
+    finally:
+        signals.ignore()
+
+
+def _demo(
+    signals: EndingSignals, started: "list[subprocess.Popen[str]]", *, reset: bool, port: int | None, browser: bool
+) -> None:
     settings = settings_or_stop()
     database = _demo_database(settings.database_url)
     world = database.with_suffix(".world.json")
     database.parent.mkdir(parents=True, exist_ok=True)
     if reset:
         _begin_anew(database, world)
-    with _running_playground(world, port) as playground:
+    with _running_playground(world, port, started) as playground:
         demo_settings = settings.model_copy(
             update={
                 "discord_token": SecretStr(playground.token),
@@ -55,7 +68,12 @@ def demo(reset: bool, port: int | None, browser: bool) -> None:
             }
         )
         click.echo(f"\n  Rollover is at {playground.page_url}\n  Type /inflow 1% there. Ctrl-C ends it.\n")
-        run_until_stopped(demo_settings, playground.token, _PageAndPlayground(playground, browser))
+        run_until_stopped(demo_settings, playground.token, signals, _PageAndPlayground(playground, browser))
+
+
+def _end_unawaited(started: "list[subprocess.Popen[str]]") -> None:
+    for process in started:
+        process.terminate()
 
 
 def _demo_database(url: str) -> Path:
@@ -74,10 +92,11 @@ def _begin_anew(database: Path, world: Path) -> None:
 
 
 @contextlib.contextmanager
-def _running_playground(world: Path, port: int | None) -> Iterator[Playground]:
+def _running_playground(world: Path, port: int | None, started: "list[subprocess.Popen[str]]") -> Iterator[Playground]:
     command = [sys.executable, "-m", "playground", "--data", str(world), "--port", str(_port(port))]
     # In a session of its own, so that Ctrl-C reaches this process alone, which then ends both in order.
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    started.append(process)
     try:
         yield _introduced(process)
     finally:

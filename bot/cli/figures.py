@@ -14,6 +14,8 @@ from calculations.figure_error import FigureError
 from storage import StorageError, open_storage
 from tracker.market.figures import add_figures
 
+_MOST_BYTES = 2_000_000
+
 
 @click.group()
 def figures() -> None:
@@ -27,7 +29,9 @@ def add(file: Path) -> None:
     settings = settings_or_stop()
     clock = clock_or_stop(settings)
     try:
-        count = asyncio.run(_add(settings.database_url, clock, file.read_text(encoding="utf-8")))
+        count = asyncio.run(_add(settings.database_url, clock, _text_of(file)))
+    except OSError as error:
+        raise Stop(f"{file.name}: cannot be read: {error.strerror}", ExitCode.USAGE) from None
     except UnicodeDecodeError:
         raise Stop(f"{file.name}: is no text in UTF-8", ExitCode.USAGE) from None
     except FigureError as error:
@@ -35,6 +39,16 @@ def add(file: Path) -> None:
     except StorageError as error:
         raise Stop(str(error), ExitCode.DATABASE) from None
     click.echo(f"Added {count} row(s); a running bot uses them within a minute.")
+
+
+def _text_of(file: Path) -> str:
+    """Return a file's text. Raises: Stop for one that no figures make so long; OSError, UnicodeDecodeError."""
+    with file.open("rb") as opened:
+        # No more of it than that is read: a device has no end.
+        content = opened.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise Stop(f"{file.name}: is longer than {_MOST_BYTES // 1_000_000} MB: add it in parts", ExitCode.USAGE)
+    return content.decode("utf-8")
 
 
 async def _add(database_url: str, clock: Clock, text: str) -> int:

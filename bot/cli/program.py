@@ -1,11 +1,11 @@
 """Runs the program in this process until a signal ends it; shared by `run` and `demo`."""
 
 import asyncio
-import signal
 from collections.abc import Awaitable, Callable
 
 from bot.app import run_program
 from bot.cli.ending import ExitCode, Stop
+from bot.cli.signals import EndingSignals
 from bot.client.connection import ConnectionFailedError, Refusal
 from bot.config import Settings, SettingsError
 from bot.health import HealthAddressError
@@ -21,15 +21,18 @@ _EXIT_OF = {
 
 
 def run_until_stopped(
-    settings: Settings, token: str, beside: Callable[[asyncio.Event], Awaitable[None]] | None = None
+    settings: Settings,
+    token: str,
+    signals: EndingSignals,
+    beside: Callable[[asyncio.Event], Awaitable[None]] | None = None,
 ) -> None:
-    """Run the bot until SIGINT or SIGTERM; `beside` runs with it and may set the event that ends both.
+    """Run the bot until one of the signals; `beside` runs with it and may set the event that ends both.
 
     Raises: Stop with a sentence and an exit code when it cannot start or Discord ends the connection.
     """
     set_up_logs(settings.log_level, token)
     try:
-        asyncio.run(_run(settings, token, beside))
+        asyncio.run(_run(settings, token, signals, beside))
     except ConnectionFailedError as error:
         raise Stop(str(error), _EXIT_OF[error.refusal]) from None
     except AlreadyRunningError as error:
@@ -44,9 +47,16 @@ def run_until_stopped(
         raise Stop(str(error), ExitCode.DATABASE) from None
 
 
-async def _run(settings: Settings, token: str, beside: Callable[[asyncio.Event], Awaitable[None]] | None) -> None:
+async def _run(
+    settings: Settings,
+    token: str,
+    signals: EndingSignals,
+    beside: Callable[[asyncio.Event], Awaitable[None]] | None,
+) -> None:
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    signals.let_set(stop)
+    if stop.is_set():
+        return
     companion = asyncio.ensure_future(beside(stop)) if beside is not None else None
     try:
         await run_program(settings, token, stop)
@@ -54,13 +64,3 @@ async def _run(settings: Settings, token: str, beside: Callable[[asyncio.Event],
         if companion is not None:
             companion.cancel()
             await asyncio.gather(companion, return_exceptions=True)
-
-
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:
-            # Windows has no such handlers; there Ctrl-C cancels the program itself.
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))

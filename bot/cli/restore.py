@@ -21,7 +21,7 @@ def restore(file: Path) -> None:
     except AlreadyRunningError as error:
         raise Stop(str(error), ExitCode.ALREADY_RUNNING) from None
     except StorageError as error:
-        raise Stop(str(error), ExitCode.DATABASE) from None
+        raise Stop(f"Nothing was restored, and nothing has changed. {error}", ExitCode.DATABASE) from None
     click.echo(f"Restored from {file.resolve()}")
     click.echo("Alerts are held back, so that none is sent twice; see which wait with: rollover release")
     if kept is not None:

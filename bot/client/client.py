@@ -17,12 +17,15 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.attempts import attempt_trace
+from bot.client.answers import AnswersUnderWay
 from bot.client.callbacks import answer_briefly
 from bot.client.failures import answer_failure
 from bot.client.guildless import GuildlessState
 from bot.client.shards import Shards
+from bot.client.suggestions import FailedSuggestions, note_failed_suggestions
 from bot.client.sync import sync_commands
 from bot.client.translation import CatalogueTranslator
+from calculations.errors import UserError
 from commands.feature import Feature
 from commands.replies.answers import keep_private
 from commands.replies.command_links import CommandLinks
@@ -40,14 +43,13 @@ class RolloverTree(app_commands.CommandTree["RolloverClient"]):
     """The command tree; every failure ends in `answer_failure`."""
 
     async def interaction_check(self, interaction: discord.Interaction["RolloverClient"], /) -> bool:
-        await interaction.client.note_place(interaction)
-        return True
+        return await interaction.client.begin_answer(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction["RolloverClient"], error: app_commands.AppCommandError, /
     ) -> None:
         if interaction.type is discord.InteractionType.autocomplete:
-            log.warning("suggestions failed", exc_info=error)
+            note_failed_suggestions(error)
             return
         await answer_failure(interaction, error, interaction.client.words)
 
@@ -75,6 +77,8 @@ class RolloverClient(discord.AutoShardedClient):
             http_trace=attempt_trace(self.pacer),
         )
         self.words = words
+        self.answers = AnswersUnderWay()
+        self._failed_suggestions = FailedSuggestions()
         self.connected_once = asyncio.Event()
         self._links = links
         self._rights = rights
@@ -102,6 +106,7 @@ class RolloverClient(discord.AutoShardedClient):
         await super().connect(reconnect=reconnect)
 
     async def setup_hook(self) -> None:
+        logging.getLogger(app_commands.tree.__name__).addFilter(self._failed_suggestions)
         if self._stand_in:
             # discord.py takes this address, not the one it first connected to, when it reconnects a shard.
             _, address, _ = await self.http.get_bot_gateway()
@@ -136,12 +141,21 @@ class RolloverClient(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         try:
-            await self.note_place(interaction)
-            await self._controls.answer(interaction)
+            if await self.begin_answer(interaction):
+                await self._controls.answer(interaction)
         except Exception as error:
             await answer_failure(interaction, error, self.words)
 
-    async def note_place(self, interaction: discord.Interaction) -> None:
+    async def begin_answer(self, interaction: discord.Interaction) -> bool:
+        """Begin to answer; return False, and tell the person to try again, where the program is ending."""
+        if not self.answers.begin(interaction):
+            if interaction.type is not discord.InteractionType.autocomplete:
+                await answer_failure(interaction, UserError("failure.ending"), self.words)
+            return False
+        await self._note_place(interaction)
+        return True
+
+    async def _note_place(self, interaction: discord.Interaction) -> None:
         """Note with the interaction whether its place wants answers to be private; reads nothing but memory."""
         if interaction.guild_id is not None and interaction.is_guild_integration():
             self.heard_from_guild(interaction.guild_id)

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from enum import Enum
+from typing import Any
 
 import aiohttp
 import discord
@@ -13,6 +14,8 @@ from bot.client.client import RolloverClient
 log = logging.getLogger(__name__)
 
 FIRST_CONNECTION_SECONDS = 30
+ANSWERS_SECONDS = 2.5
+"""How long the end of the program waits for answers under way: with `CLOSE_SECONDS` less than five seconds in all."""
 CLOSE_SECONDS = 2
 
 
@@ -43,19 +46,42 @@ async def stay_connected(
 ) -> None:
     """Log in, connect, and return when `stop` is set; `once_connected` is called at the first connection.
 
-    `before_closing` is called when the end has come and requests can still be made.
+    `before_closing` is called when the end has come and requests can still be made. Then nothing that people ask is
+    taken any more, and what is under way has a moment to be answered.
 
     A connection lost later is taken up again by discord.py for as long as it takes.
     Raises: ConnectionFailedError when the first login or connection fails, or Discord ends it for good.
     """
     connection: asyncio.Task[None] | None = None
     try:
-        await _log_in(client, token, api_url)
-        connection = asyncio.create_task(client.connect())
-        await _until_stopped(client, connection, stop, once_connected)
+        if await _is_done_before(stop, _log_in(client, token, api_url)):
+            connection = asyncio.create_task(client.connect())
+            await _until_stopped(client, connection, stop, once_connected)
     finally:
         before_closing()
+        unanswered = await client.answers.end(ANSWERS_SECONDS)
+        if unanswered:
+            log.warning("%s answer(s) were not given within %s seconds and are dropped", unanswered, ANSWERS_SECONDS)
         await _close(client, connection)
+
+
+async def _is_done_before(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do the work and return True; where `stop` is set before it is done, break it off and return False.
+
+    Raises: what the work raises.
+    """
+    working = asyncio.create_task(work)
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+            return True
+        return False
+    finally:
+        for task in (working, stopped):
+            task.cancel()
+        await asyncio.wait({working, stopped})
 
 
 async def _log_in(client: RolloverClient, token: str, api_url: str) -> None:

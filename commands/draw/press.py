@@ -1,6 +1,7 @@
 """Orders pictures from the process that draws, and keeps them: answers only ever take what is ready."""
 
 import asyncio
+import contextlib
 import logging
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,9 @@ log = logging.getLogger(__name__)
 
 _TIME_LIMIT_SECONDS = 60.0
 """Far more than a drawing takes: the library looks through the system's fonts the first time it runs."""
+
+_END_SECONDS = 1.0
+"""How long the end waits for the process of a drawing that was cancelled."""
 
 _THEME = "card"
 """The one look of the pictures: a card with its own ground, for Discord's dark and light alike."""
@@ -88,11 +92,15 @@ class ChartPress:
                 del self._ready[next(iter(self._ready))]
 
     async def close(self) -> None:
-        """Stop drawing; a process under way is ended."""
+        """Stop drawing; a process under way is ended. What a job of the schedule draws was cancelled with it."""
         tasks = tuple(self._ordered.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        # A drawing that was cancelled ends its process first. If the loop ended before that, the process would be left.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_END_SECONDS), self._one_at_a_time:
+                pass
 
     async def _kept_or_drawn(self, chart: Picture) -> bytes:
         key = ChartKey(chart.name, _THEME, chart.digest)

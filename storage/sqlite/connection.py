@@ -7,7 +7,9 @@ from pathlib import Path
 from storage.errors import StorageError
 
 BUSY_SECONDS = 5.0
-"""How long a step waits for another program, such as an open sqlite3 shell, to finish writing."""
+"""How long a step waits for another program, such as an open sqlite3 shell, to finish writing.
+
+One that a person waits for has less, see `storage.patience`."""
 
 _SCHEME = "sqlite:///"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.errors import StorageError
+from storage.errors import BusyError, StorageError
 
 _SENTENCES = {
     sqlite3.SQLITE_BUSY: "The database {path} is locked by another program that is writing to it. "
@@ -28,6 +28,8 @@ _SENTENCES = {
     "kept; look at the disk before starting again.",
 }
 
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -41,12 +43,19 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         # The low byte is the error proper; the rest says more than an operator needs.
-        sentence = _SENTENCES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        sentence = _SENTENCES.get(code)
         if sentence is None:
             raise
-        raise StorageError(sentence.format(path=path)) from error
+        kind = BusyError if code in _BUSY else StorageError
+        raise kind(sentence.format(path=path)) from error
     except OSError as error:
         raise StorageError(file_fault(path, error)) from error
+
+
+def queue_too_long(path: Path) -> BusyError:
+    """Return the error of a step that other steps kept from its turn."""
+    return BusyError(f"The database {path} has had too much else to write for a step that could not wait.")
 
 
 def damage(path: Path) -> str:

@@ -34,6 +34,8 @@ def replace_database(database: Path, source: Path, *, program_version: str, mome
                 "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 (moment_text(moment),),
             )
+            # It was noted by a program that ran on the other database.
+            copy.execute("DELETE FROM program_facts WHERE name = 'pulse'")
         with explained(database):
             kept = _keep(database, moment) if database.exists() else None
             part.replace(database)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.client.answers import AnswersUnderWay
 from bot.client.connection import stay_connected
 
 
@@ -10,6 +11,7 @@ class Connection:
 
     def __init__(self):
         self.connected_once = asyncio.Event()
+        self.answers = AnswersUnderWay()
         self.done = []
 
     async def login(self, token):

@@ -231,6 +231,20 @@ async def test_closing_ends_a_drawing_under_way() -> None:
     assert press.ready(CHART) is None
 
 
+async def test_closing_waits_until_a_cancelled_drawing_has_ended_its_process(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    press = ChartPress(
+        FakeChartStore(), command=_script(f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(60)")
+    )
+    drawing = asyncio.create_task(press.prepare(CHART))
+    async with asyncio.timeout(10):
+        while not begun.exists():  # noqa: ASYNC110 - another process sets no event
+            await asyncio.sleep(0.01)
+    drawing.cancel()
+    await press.close()
+    assert drawing.cancelled()
+
+
 def test_the_plotting_library_is_never_imported_by_what_orders_pictures() -> None:
     script = "import sys, commands.market, commands.draw.press; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -186,3 +186,9 @@ async def _summary(folder):
 
     await write(folder, read)
     return found[0]
+
+
+async def test_a_day_that_is_still_to_come_is_refused(member):
+    refused = await member.slash("changes", since="in 2 days")
+    assert "is still to come, so nothing can have changed since." in refused.content
+    assert refused.ephemeral

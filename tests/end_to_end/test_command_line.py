@@ -107,6 +107,7 @@ async def test_a_file_that_is_no_backup_is_not_restored(tmp_path):
     letter.write_text("dear aunt")
     code, log = await ended(tmp_path, "restore", str(letter))
     assert code == 6
+    assert "Nothing was restored" in log
     assert "Traceback" not in log
 
 

@@ -78,6 +78,15 @@ async def test_without_a_database_or_a_running_bot_the_exit_code_and_the_words_s
     assert "Traceback" not in log
 
 
+async def test_a_bot_that_was_refused_does_not_leave_word_that_it_runs(playground, tmp_path):
+    refused = {"DISCORD_TOKEN": "MTMwMDAwMDAwMDAwMDAwMDAwMQ.G.x", "DISCORD_API_URL": playground.api_url}
+    code, log = await ended(tmp_path, "run", **refused)
+    assert code == 3, log
+    code, log = await as_operator(playground, tmp_path)
+    assert code == 1
+    assert "WRONG: the program is not running." in log
+
+
 async def test_a_bot_that_was_killed_is_missed_after_some_minutes(playground, tmp_path):
     async with running_bot(playground, tmp_path, CLOCK="playground") as bot:
         await bot.kill()
@@ -100,8 +109,13 @@ async def test_a_lost_connection_is_told_with_503_once_it_has_lasted(playground,
         playground.hub.start, start = refuse, playground.hub.start
         await playground.invalidate(resumable=False)
         await playground.drop_connections()
-        await playground.put_forward(seconds=1)
-        await asyncio.sleep(1)
+        # It is told at once, though not as a fault yet.
+        for _ in range(100):
+            status, text = await asked(health)
+            if "No connection to Discord just now" in text:
+                break
+            await asyncio.sleep(0.1)
+        assert (status, text.splitlines()[0]) == (200, "Nothing is wrong; worth a look:")
         await playground.put_forward(seconds=400)
         for _ in range(100):
             status, text = await asked(health)
@@ -111,6 +125,20 @@ async def test_a_lost_connection_is_told_with_503_once_it_has_lasted(playground,
         assert status == 503
         assert "WRONG: no connection to Discord for 6 minutes" in text
         playground.hub.start, playground.greeting.gateway_url = start, real
+
+
+async def test_without_any_price_nobody_is_told_that_all_is_well(playground, tmp_path, health):
+    nowhere = dict.fromkeys(("COINBASE_URL", "KRAKEN_URL", "BITSTAMP_URL", "GEMINI_URL"), "http://127.0.0.1:9")
+    async with running_bot(playground, tmp_path, HEALTH_ADDRESS=health, PRICES="on", **nowhere):
+        await _until_connected(health)
+        reply = await playground.person("alice").slash("status")
+        assert reply.content.splitlines() == [
+            "**Nothing is wrong, but this is worth a look:**",
+            "- no price has arrived yet",
+        ]
+        status, text = await asked(health)
+    assert status == 200
+    assert text.startswith("Nothing is wrong; worth a look:\nNo price has arrived yet.\n")
 
 
 async def test_a_health_address_that_is_taken_is_refused_in_words(playground, tmp_path):

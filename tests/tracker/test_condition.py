@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.condition_lines import condition_lines
 from tracker.condition import Condition, Fault, Notice, Pulse, faults, notices
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -44,6 +45,7 @@ def test_what_keeps_it_from_its_work_is_a_fault(condition, found):
 @pytest.mark.parametrize(
     ("condition", "found"),
     [
+        (replace(WELL, pulse=replace(PULSE, lost_at=NOW - 4 * MINUTE)), [Notice.RECONNECTING]),
         (replace(WELL, held_since=NOW - MINUTE, hindered=9), [Notice.HELD]),
         (replace(WELL, parked_places=1, failed=2), [Notice.PARKED, Notice.FAILED]),
         (replace(WELL, failing_sources=("sec",)), [Notice.SOURCES]),
@@ -63,3 +65,17 @@ def test_what_keeps_it_from_its_work_is_a_fault(condition, found):
 def test_what_deserves_a_look_is_no_fault(condition, found):
     assert faults(condition, NOW) == ()
     assert list(notices(condition, NOW)) == found
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        replace(WELL, pulse=replace(PULSE, lost_at=NOW - MINUTE)),
+        replace(WELL, held_since=NOW - MINUTE),
+        replace(WELL, failed=1),
+        replace(WELL, priced_at={}),
+    ],
+)
+def test_operators_are_not_told_that_all_is_well_while_something_deserves_a_look(condition):
+    assert condition_lines(WELL, NOW)[0] == "All is well."
+    assert condition_lines(condition, NOW)[0] == "Nothing is wrong; worth a look:"

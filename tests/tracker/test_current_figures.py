@@ -14,6 +14,7 @@ import calculations
 from calculations.coin_supply import Asset, parse_coin_supply
 from calculations.figure_error import FigureError
 from calculations.limits import Limit, parse_contribution_limits
+from calculations.pool_parts import check_parts
 from calculations.quarters import Quarter
 from calculations.reference_prices import parse_reference_prices
 from calculations.retirement_assets import Base, parse_retirement_assets
@@ -101,14 +102,14 @@ async def test_added_figures_are_those_that_answers_use(shipped: Figures) -> Non
     assert figures.limits.of(2027).amount(Limit.ELECTIVE_DEFERRAL) == 25000
     assert figures.limits.of(2027).source.url == "https://www.example.org/notice.pdf"
     assert figures.assets.at(Base.PLANS_401K, Quarter(2026, 3)).dollars == Decimal("10.1e12")
-    named = figures.prices.named("new-year-2027")
+    named = figures.prices.named("new-year-2026")
     assert named is not None
     assert named.prices[Asset.BTC] == Decimal("81234.5")
     supply = figures.supply.on(Asset.ETH, date(2026, 11, 24))
     assert supply is not None
     assert supply.coins == Decimal(120750000)
     assert figures.supply.per_day(Asset.ETH, date(2026, 11, 24)) == Decimal(2750)
-    assert shipped.prices.named("new-year-2027") is None
+    assert shipped.prices.named("new-year-2026") is None
 
 
 def test_a_row_for_a_known_quarter_replaces_what_it_gives_and_leaves_the_rest(shipped: Figures) -> None:
@@ -161,12 +162,21 @@ REFUSED: list[tuple[object, str]] = [
     ({"quarters": {"2026Q3": quarter()}}, "quarters: expected a list"),
     ({"quarters": ["2026Q3"]}, "quarters, row 1: expected an object"),
     ({"quarters": [quarter()] * 2}, r"quarters, row 2 \(2026Q3\): is there twice"),
+    ({"quarters": [quarter(), quarter(quarter="2026-q3")]}, r"quarters, row 2 \(2026-q3\): is there twice"),
     ({"quarters": [quarter()] * 501}, "the file: holds 501 rows"),
     ({"quarters": [quarter(plan_401="1")]}, r"quarters, row 1 \(2026Q3\), plan_401: no such field"),
     ({"quarters": [quarter(plan_401k=Decimal("10.1"))]}, r"plan_401k: .* in quotation marks: \"10.1\""),
     ({"quarters": [quarter(plan_401k=10.1)]}, r"plan_401k: .* in quotation marks"),
     ({"quarters": [quarter(plan_401k="ten")]}, r"quarters, row 1 \(2026Q3\), plan_401k: "),
     ({"quarters": [quarter(plan_401k="-1")]}, r"\(2026Q3\), plan_401k: "),
+    ({"quarters": [quarter(plan_401k=-10)]}, r"\(2026Q3\), plan_401k: '-10' is not above zero"),
+    ({"quarters": [quarter(plan_401k="nan")]}, r"\(2026Q3\), plan_401k: 'nan' is not above zero"),
+    ({"quarters": [quarter(plan_401k="1e400")]}, r"\(2026Q3\), plan_401k: .*trillion"),
+    ({"quarters": [quarter(plan_401k="1e-400")]}, r"\(2026Q3\), plan_401k: .*trillion"),
+    ({"quarters": [quarter(plan_401k=Decimal("1e400"))]}, r"\(2026Q3\), plan_401k: is a number out of bounds"),
+    ({"quarters": [quarter(plan_401k=10**4000)]}, r"\(2026Q3\), plan_401k: is a number out of bounds"),
+    ({"quarters": [quarter(note="\ud800")]}, r"\(2026Q3\), note: holds a character that cannot be shown"),
+    ({"quarters": [quarter(seen_at=[{"\x00": 1}])]}, r"\(2026Q3\), seen_at: holds a character that cannot be shown"),
     ({"quarters": [quarter(plan_401k="10100")]}, r"\(2026Q3\), plan_401k: .*trillion"),
     ({"quarters": [quarter(plan_401k=None)]}, r"quarters, row 1 \(2026Q3\).*gives no figure"),
     ({"quarters": [quarter(quarter="2026Q5")]}, r"quarters, row 1 \(2026Q5\), quarter: "),
@@ -210,7 +220,7 @@ def test_a_wrong_file_is_refused_with_row_and_field(document: object, sentence: 
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "the file: is no JSON: Expecting value in line 1"),
+        ("", "the file: is empty: write rows"),
         ('{"years": {}\n"quarters": []}', "the file: is no JSON: .* in line 2"),
         ('{"years": {"2027": {}, "2027": {}}}', "2027: is there twice"),
         ('{"quarters": [{"total": NaN}]}', "the file: NaN is no number"),
@@ -262,3 +272,92 @@ async def test_a_quarter_that_has_not_ended_is_refused(shipped: Figures) -> None
     with pytest.raises(FigureError, match="has not ended yet"):
         await add_figures(text, shipped=shipped, store=store, now=NOW)
     assert not store.rows
+
+
+IMPOSSIBLE: list[tuple[dict[str, object], str]] = [
+    (
+        {"quarters": [quarter(plan_401k="15.2", dc_all="14.1")]},
+        r"quarters, row 1 \(2026Q3\), plan_401k: 15.2 is more than dc_all, 14.1, which holds it: type at most 14.1",
+    ),
+    ({"quarters": [quarter(plan_401k="50.1", total="50")]}, "plan_401k: 50.1 is more than total, 50, which holds it"),
+    ({"quarters": [quarter(ira="50.1", total="50")]}, "ira: 50.1 is more than total, 50, which holds it"),
+    # Of 2025Q1 dc_all is on record with 12.2.
+    ({"quarters": [quarter(quarter="2025Q1", plan_401k="12.3")]}, "plan_401k: 12.3 is more than dc_all, 12.2, which"),
+    (
+        {"quarters": [quarter(quarter="2025Q1", plan_401k="8.7", total="20")]},
+        "total: 20 is less than its parts together",
+    ),
+    ({"quarters": [quarter(quarter="2026Q4")]}, "quarter: has not ended yet: type 2026Q3 or earlier"),
+    ({"reference_prices": [price(day_utc="2026-11-25")]}, "day_utc: 2026-11-25 is yet to come: type a day up to 2026-"),
+    ({"reference_prices": [price(day_utc="1999-01-01")]}, "day_utc: 1999-01-01 is before the first coin: type a day"),
+    ({"years": [year(year=2028)]}, r"years, row 1 \(2028\).*type 2027 or earlier"),
+    (
+        {"coin_supply": [{"asset": "BTC", "day_utc": "2026-12-20", "height": 980_000, "source": source()}]},
+        "day_utc: 2026-12-20 is yet to come",
+    ),
+    (
+        {"coin_supply": [{"asset": "btc", "day_utc": "2026-11-20", "height": 9_769_000, "source": source()}]},
+        "height: 9769000 is more blocks than can have been found by 2026-11-20",
+    ),
+    (
+        {
+            "coin_supply": [
+                {"asset": "ETH", "day_utc": "2026-12", "supply": "120700000", "series": "explorer", "source": source()}
+            ]
+        },
+        "day_utc: 2026-12-01 is yet to come",
+    ),
+    (
+        {
+            "coin_supply": [
+                {"asset": "ETH", "day_utc": "2026-11-20", "supply": "120.7", "series": "explorer", "source": source()}
+            ]
+        },
+        "supply: 120.7 cannot be right: type whole ether, 72000000 to 1000000000",
+    ),
+    (
+        {"coin_supply": [{"asset": "ETH", "eth_per_day": "1e20", "source": source()}]},
+        "eth_per_day: 100000000000000000000 cannot be right",
+    ),
+]
+
+
+@pytest.mark.parametrize(("document", "sentence"), IMPOSSIBLE)
+async def test_what_no_source_can_say_today_is_refused_with_what_to_type(
+    document: dict[str, object], sentence: str, shipped: Figures
+) -> None:
+    complete = shipped.limits.of(2026)
+    if "years" in document:
+        limits = {limit.value: int(amount) for limit, amount in complete.amounts.items() if "." not in limit.value}
+        document = {"years": [{**limits, **row} for row in document["years"]]}  # type: ignore[attr-defined]
+    store = KeptFigures()
+    with pytest.raises(FigureError, match=sentence) as raised:
+        await add_figures(json.dumps(document), shipped=shipped, store=store, now=NOW)
+    assert "\n" not in str(raised.value)
+    assert store.rows == []
+
+
+async def test_a_day_and_a_pool_at_the_very_edge_are_taken(shipped: Figures) -> None:
+    for document in (
+        {"reference_prices": [price(day_utc="2026-11-24")]},
+        {"quarters": [quarter(quarter="2026Q3", plan_401k="14.1", dc_all="14.1", total="14.1")]},
+        # As the release of 2025Q1 has it: 12.248 and 43.5 when added up.
+        {"quarters": [quarter(quarter="2025Q1", plan_401k="8.7", dc_all="12.2", total="43.4")]},
+        {
+            "coin_supply": [
+                {"asset": "ETH", "day_utc": "2026-11", "supply": "120700000", "series": "explorer", "source": source()}
+            ]
+        },
+    ):
+        assert await add_figures(json.dumps(document), shipped=shipped, store=KeptFigures(), now=NOW)
+
+
+def test_every_shipped_quarter_would_be_taken(shipped: Figures) -> None:
+    for known in shipped.assets.quarters:
+        check_parts(known)
+
+
+async def test_a_stored_row_that_newly_shipped_figures_contradict_still_counts(shipped: Figures) -> None:
+    kept = StoredFigure("quarter", json.dumps(quarter(quarter="2025Q1", plan_401k="12.3")), "ICI, https://x.org", NOW)
+    figures = with_stored(shipped, [kept])
+    assert figures.assets.at(Base.PLANS_401K, Quarter(2025, 1)).dollars == Decimal("12.3e12")

@@ -14,10 +14,10 @@ from typing import Protocol
 from calculations.coin_supply import CoinSupply
 from calculations.figure_error import FigureError
 from calculations.limits import ContributionLimits
-from calculations.quarters import read_quarter
 from calculations.reference_prices import ReferencePrices
 from calculations.retirement_assets import RetirementAssets
 from tracker.market.operator_rows import FigureKind, OperatorRow, document_of, read_operator_file, source_line
+from tracker.market.possible_rows import check_possible
 
 __all__ = [
     "CurrentFigures",
@@ -115,10 +115,9 @@ async def add_figures(text: str, *, shipped: Figures, store: FigureStore, now: d
     Raises: FigureError in one clear sentence when the file or one of its rows cannot be right; nothing is kept.
     """
     rows = read_operator_file(document_of(text))
-    combine(with_stored(shipped, await store.all()), rows)
+    figures = combine(with_stored(shipped, await store.all()), rows)
     for row in rows:
-        if row.kind is FigureKind.QUARTER and read_quarter(str(row.fields["quarter"])).last_day > now.date():
-            raise row.error("quarter", "has not ended yet")
+        check_possible(row, figures.assets, figures.prices, now.date())
     await store.add(
         [
             StoredFigure(

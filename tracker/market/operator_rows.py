@@ -5,6 +5,7 @@ The values themselves are judged by the figures that they are put over, in `calc
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +18,9 @@ from calculations.retirement_assets import Pool
 _MOST_ROWS = 500
 _LONGEST_TEXT = 600
 _DEEPEST = 5
+_MOST_DIGITS = 30
+_NO_TEXT = frozenset({"Cc", "Cs"})
+"""Unicode's general categories of control characters and lone surrogates."""
 _ADDRESS = re.compile(r"https://[^\s()<>\[\]]{4,500}")
 
 
@@ -104,6 +108,8 @@ def document_of(text: str) -> object:
     except FigureError:
         raise
     except json.JSONDecodeError as error:
+        if not text.strip():
+            raise FigureError("the file", "is empty: write rows as docs/figures.md shows them") from None
         raise FigureError("the file", f"is no JSON: {error.msg} in line {error.lineno}") from None
     except RecursionError:
         raise FigureError("the file", "is nested too deep") from None
@@ -134,7 +140,7 @@ def read_operator_file(document: object) -> tuple[OperatorRow, ...]:
         raise FigureError("the file", f"holds {len(rows)} rows, not 1 to {_MOST_ROWS}")
     known: set[tuple[FigureKind, str]] = set()
     for row in rows:
-        name = (row.kind, _identity(row.kind, row.fields))
+        name = (row.kind, _key(row))
         if name in known:
             raise FigureError(row.place, "is there twice")
         known.add(name)
@@ -193,20 +199,38 @@ def _identity(kind: FigureKind, fields: Mapping[str, object]) -> str:
     return " ".join(str(fields[name])[:40] for name in names if fields.get(name) is not None)
 
 
+def _key(row: OperatorRow) -> str:
+    """Return what two rows about the same thing have in common, however each of them writes it."""
+    identity = _identity(row.kind, row.fields).strip()
+    # 2026Q3 may be written 2026-q3, and a day without its hyphens; in a name of prices they count.
+    return identity if row.kind is FigureKind.REFERENCE_PRICE else identity.upper().replace("-", "")
+
+
 def _check_plain(row: OperatorRow, path: str, value: object, *, depth: int) -> None:
     """Check that the row can be kept as it is: short texts, whole numbers, nothing nested without end."""
     if depth > _DEEPEST:
         raise row.error(path, "is nested too deep")
+    if isinstance(value, int | Decimal) and value and abs(Decimal(value).adjusted()) > _MOST_DIGITS:
+        raise row.error(path, "is a number out of bounds")
     if isinstance(value, Decimal | float):
         raise row.error(path, f'a number with a point is written in quotation marks: "{value}"')
-    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
-        raise row.error(path, f"is longer than {_LONGEST_TEXT} characters")
+    if isinstance(value, str):
+        _check_text(row, path, value)
     if isinstance(value, dict):
         for name, part in value.items():
+            _check_text(row, path, name)
             _check_plain(row, f"{path}.{name}" if path else name, part, depth=depth + 1)
     if isinstance(value, list):
         for part in value:
             _check_plain(row, path, part, depth=depth + 1)
+
+
+def _check_text(row: OperatorRow, path: str, text: str) -> None:
+    if len(text) > _LONGEST_TEXT:
+        raise row.error(path, f"is longer than {_LONGEST_TEXT} characters")
+    # A lone surrogate cannot be stored, and nobody types the others.
+    if any(unicodedata.category(character) in _NO_TEXT and character not in "\n\t" for character in text):
+        raise row.error(path, "holds a character that cannot be shown: type it anew")
 
 
 def _check_source(row: OperatorRow) -> None:
