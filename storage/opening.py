@@ -51,7 +51,7 @@ from tracker.policy.due import DueStore
 from tracker.policy.editing import EditingStore
 from tracker.policy.exports import ExportStore
 from tracker.policy.history import HistoryStore
-from tracker.policy.imports import ImportStore
+from tracker.policy.import_undoing import ImportUndoStore
 from tracker.policy.questions.asking import QuestionStore
 from tracker.policy.recent import RecentStore
 from tracker.policy.record import RecordStore
@@ -83,7 +83,7 @@ class Storage:
     drafts: DraftStore
     reviews: ReviewStore
     history: HistoryStore
-    imports: ImportStore
+    imports: ImportUndoStore
     exports: ExportStore
     timeline: TimelineStore
     search: SearchStore

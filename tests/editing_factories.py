@@ -8,9 +8,10 @@ from storage import Storage
 from tests.record_factories import GUILD, NOW
 from tracker.policy.changes import Announcement
 from tracker.policy.drafts import Act, Author, Draft
-from tracker.policy.editing import AwaitsReview, Editing, Outcome, Preview, Saved
+from tracker.policy.editing import AwaitsReview, Editing, Outcome, Saved
 from tracker.policy.history import Histories
 from tracker.policy.milestones import Milestone
+from tracker.policy.preparing import Preview
 from tracker.policy.reviews import Reviews
 
 TODAY = date(2026, 11, 24)

@@ -20,8 +20,9 @@ from commands.rights import Rights
 from tracker.guilds.settings import GuildSettings
 from tracker.policy.changes import Announcement, FieldChange
 from tracker.policy.drafts import Act, Author, Draft
-from tracker.policy.editing import EditConflict, Editing, Preview, Saved
+from tracker.policy.editing import Editing, Saved
 from tracker.policy.milestones import Milestone
+from tracker.policy.preparing import EditConflict, Preview
 from tracker.policy.record import RecordStore
 
 log = logging.getLogger(__name__)

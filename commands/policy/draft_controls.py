@@ -16,7 +16,8 @@ from commands.replies.controls import parts_of
 from commands.replies.forms import Filled
 from tracker.policy.changes import Announcement
 from tracker.policy.drafts import Draft
-from tracker.policy.editing import AwaitsReview, EditConflict, NeedsConfirmation, Saved
+from tracker.policy.editing import AwaitsReview, NeedsConfirmation, Saved
+from tracker.policy.preparing import EditConflict
 
 _ANNOUNCEMENTS: Mapping[str, Announcement] = {"post": Announcement.POST, "save": Announcement.DIGEST}
 

@@ -13,12 +13,12 @@ from commands.feature import ControlHandler
 from commands.policy.attachments import FetchAttachment, packed, unpacked
 from commands.policy.consequences import Reach
 from commands.policy.desk import Actor, Desk
+from commands.policy.file_words import row_problem, spoken_words
 from commands.policy.panels import Button, joined, reach_in_words
 from commands.replies.answers import BRAND, Answer, defer, finish
 from commands.replies.answers import replace as put_in_place
 from commands.replies.controls import custom_id, parts_of
 from commands.replies.inert import inert
-from commands.replies.refusals import refusal_in_words
 from commands.replies.words import Phrasebook
 from tracker.policy.changes import Announcement
 from tracker.policy.exports import Exports
@@ -58,7 +58,14 @@ class ExchangeDesk:
             await defer(interaction, private=self.desk.is_private(interaction, actor))
             name, content = await asyncio.to_thread(unpacked, file.filename, await self.fetch(file))
             counting = await self.desk.consequences.counting(guild_id=actor.author.guild_id)
-            preview = await self.imports.check(name, content, actor.author, today=actor.today, note=counting.note)
+            preview = await self.imports.check(
+                name,
+                content,
+                actor.author,
+                today=actor.today,
+                spoken=spoken_words(actor.phrases),
+                note=counting.note,
+            )
             await finish(interaction, _panel(actor, file.filename, preview, counting.reach))
             if preview.id is not None and actor.settings.two_person_review:
                 # Whoever is to approve it must see it.
@@ -108,8 +115,7 @@ class ExchangeDesk:
         done = await self.imports.carry_out(
             import_id, actor.author, announcement, two_person_review=actor.settings.two_person_review
         )
-        line = actor.phrases.say("policy.import.done", rows=_rows_in_words(actor.phrases, done))
-        await finish(interaction, Answer(line))
+        await finish(interaction, Answer(_done_in_words(actor.phrases, done)))
 
     async def _cancel(self, interaction: discord.Interaction, rest: str) -> None:
         (import_id,) = parts_of(rest, 1)
@@ -165,26 +171,34 @@ def _with_rows(phrases: Phrasebook, answer: Answer, title: str, rows: Sequence[R
     """Return the answer with rows under a title, and all of them as a file where there are many."""
     if not rows:
         return answer
-    lines = [
-        phrases.say(
-            "policy.import.row",
-            line=row.line,
-            milestone=inert(row.milestone, limit=60),
-            field=inert(row.field, limit=40),
-            problem=refusal_in_words(phrases, row.problem),
-        )
-        for row in rows[:_LISTED]
-    ]
+    lines = [_row_line(phrases, row) for row in rows[:_LISTED]]
     if len(rows) > _LISTED:
         lines.append(phrases.plural("policy.import.more_rows", len(rows) - _LISTED))
     details = discord.Embed(title=title, description=joined(phrases, lines), colour=BRAND)
     if len(rows) <= _LISTED:
         return replace(answer, details=details)
     text = "".join(
-        f"{row.line}\t{row.milestone}\t{row.field}\t{refusal_in_words(phrases, row.problem, is_plain=True)}\n"
+        f"{row.line}\t{row.milestone}\t{row.field}\t{row_problem(phrases, row.problem, is_plain=True)}\n"
         for row in rows
     )
     return replace(answer, details=details, picture=discord.File(io.BytesIO(text.encode()), "rows.txt"))
+
+
+def _done_in_words(phrases: Phrasebook, done: ImportPreview) -> str:
+    if done.is_undo:
+        return phrases.plural("policy.import_undo.done", done.changed)
+    return phrases.say("policy.import.done", rows=_rows_in_words(phrases, done))
+
+
+def _row_line(phrases: Phrasebook, row: RowError) -> str:
+    """Return what is to be said about a row; a row that cannot be read has neither a name nor a field."""
+    named = (inert(row.milestone, limit=60), inert(row.field, limit=40))
+    return phrases.say(
+        "policy.import.row",
+        line=row.line,
+        where="".join(f", {name}" for name in named if name),
+        problem=row_problem(phrases, row.problem),
+    )
 
 
 def _rows_in_words(phrases: Phrasebook, preview: ImportPreview) -> str:

@@ -57,6 +57,7 @@ class FoundSection:
             "policy.found_join": self._join,
             "policy.found_merge": self._ask_where,
             "policy.found_merge_form": self._merge,
+            "policy.found_apart": self._separate,
             "policy.found_dismiss": self._dismiss,
         }
 
@@ -97,6 +98,13 @@ class FoundSection:
         typed = Filled.of(interaction).texts.get("milestone", "")
         milestone = await self.picker.read(typed, actor.author.guild_id)
         await self._merge_into(interaction, actor, waiting.candidate, milestone)
+
+    async def _separate(self, interaction: discord.Interaction, rest: str) -> None:
+        actor, waiting = await self._pressed(interaction, rest)
+        await self.queue.separate(waiting)
+        panel = await self._panel(actor, await self.queue.waiting(waiting.candidate.id, actor.author.guild_id))
+        said = actor.phrases.say("policy.found.separated")
+        await replace(interaction, Answer(f"{said}\n{panel.content}", panel.details, panel.buttons))
 
     async def _dismiss(self, interaction: discord.Interaction, rest: str) -> None:
         actor, waiting = await self._pressed(interaction, rest)

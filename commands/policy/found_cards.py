@@ -21,6 +21,7 @@ from tracker.policy.drafts import Act
 from tracker.policy.milestones import Milestone
 from tracker.policy.relevance import Reason, ReasonKind
 from tracker.policy.review_queue import Waiting
+from tracker.policy.separating import separation_of
 from tracker.policy.takeover import Part
 
 
@@ -107,7 +108,10 @@ def part_lines(phrases: Phrasebook, parts: Iterable[Part]) -> list[str]:
 
 
 def found_buttons(phrases: Phrasebook, candidate: Candidate, *, is_on_record: bool) -> tuple[Button, ...]:
-    """Return the buttons that settle a candidate; where it is on the server's record, merging it comes first."""
+    """Return the buttons that settle a candidate; where it is on the server's record, merging it comes first.
+
+    Where a title alone joins two things in it, they can be taken apart.
+    """
     take: Button = discord.ui.Button(
         style=discord.ButtonStyle.secondary if is_on_record else discord.ButtonStyle.success,
         label=phrases.say("policy.button.take"),
@@ -118,12 +122,16 @@ def found_buttons(phrases: Phrasebook, candidate: Candidate, *, is_on_record: bo
         label=phrases.say("policy.button.join"),
         custom_id=custom_id("policy.found_join", candidate.id),
     )
+    separate: Button = discord.ui.Button(
+        label=phrases.say("policy.button.separate"), custom_id=custom_id("policy.found_apart", candidate.id)
+    )
     return (
         *((join,) if is_on_record else ()),
         take,
         discord.ui.Button(
             label=phrases.say("policy.button.merge"), custom_id=custom_id("policy.found_merge", candidate.id)
         ),
+        *((separate,) if separation_of(candidate) is not None else ()),
         discord.ui.Button(
             style=discord.ButtonStyle.danger,
             label=phrases.say("policy.button.dismiss"),

@@ -16,6 +16,7 @@ from commands.policy.entries import Entries
 from commands.policy.exchanging import ExchangeDesk
 from commands.policy.found import FoundSection
 from commands.policy.histories import HistoryDesk
+from commands.policy.import_undoing import ImportUndoDesk
 from commands.policy.queue_sections import ProposalSection, ReportSection
 from commands.policy.reviewing import Reviewing
 from commands.policy.taking import Taking
@@ -27,6 +28,7 @@ from commands.rights import Rights
 from tracker.policy.editing import Editing
 from tracker.policy.exports import Exports
 from tracker.policy.history import Histories
+from tracker.policy.import_undoing import ImportUndoing
 from tracker.policy.imports import Imports
 from tracker.policy.record import RecordStore
 from tracker.policy.reports import Reports
@@ -42,6 +44,7 @@ class Keeping:
     reviews: Reviews
     histories: Histories
     imports: Imports
+    import_undoing: ImportUndoing
     exports: Exports
     record: RecordStore
     consequences: Consequences
@@ -57,6 +60,7 @@ class PolicyCommands:
     reviewing: Reviewing
     histories: HistoryDesk
     exchange: ExchangeDesk
+    import_undo: ImportUndoDesk
     queue: QueueDesk
     drafts: DraftsDesk
     found: FoundSection
@@ -80,6 +84,7 @@ class PolicyCommands:
             self.reviewing,
             self.histories,
             self.exchange,
+            self.import_undo,
             self.queue,
             self.drafts,
             self.found,
@@ -110,6 +115,7 @@ def policy_commands(
         reviewing=reviewing,
         histories=HistoryDesk(desk, picker, keeping.histories),
         exchange=ExchangeDesk(desk, keeping.imports, keeping.exports, fetch_attachment),
+        import_undo=ImportUndoDesk(desk, keeping.import_undoing),
         queue=QueueDesk(desk, sections),
         drafts=DraftsDesk(desk),
         found=found,

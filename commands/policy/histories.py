@@ -53,10 +53,10 @@ class HistoryDesk:
         @app_commands.describe(milestone=text("policy.option.milestone"))
         async def history(interaction: discord.Interaction, milestone: str) -> None:
             actor = await self.desk.actor(interaction)
-            found = await self.picker.read(milestone, interaction.guild_id)
+            found = await self.picker.read(milestone, interaction.guild_id, withdrawn_too=True)
             await self._show(interaction, actor, found)
 
-        history.autocomplete("milestone")(suggesting_milestones(self.picker))
+        history.autocomplete("milestone")(suggesting_milestones(self.picker, withdrawn_too=True))
 
     def _undo(self, group: app_commands.Group) -> None:
         text = self.desk.words.text
@@ -68,10 +68,12 @@ class HistoryDesk:
         ) -> None:
             actor = await self.desk.actor(interaction)
             if change is None and milestone is not None:
-                change = await self._newest_of(actor, await self.picker.read(milestone, interaction.guild_id))
+                change = await self._newest_of(
+                    actor, await self.picker.read(milestone, interaction.guild_id, withdrawn_too=True)
+                )
             await self._begin_undo(interaction, actor, change)
 
-        undo.autocomplete("milestone")(suggesting_milestones(self.picker))
+        undo.autocomplete("milestone")(suggesting_milestones(self.picker, withdrawn_too=True))
 
         @undo.autocomplete("change")
         async def suggest(interaction: discord.Interaction, typed: str) -> Suggestions:
@@ -138,7 +140,7 @@ class HistoryDesk:
             return []
         try:
             actor = await self.desk.actor(interaction)
-            milestone = await self.picker.read(str(chosen), interaction.guild_id)
+            milestone = await self.picker.read(str(chosen), interaction.guild_id, withdrawn_too=True)
         except UserError:
             # No moderator, or nothing that is on record has been named yet.
             return []

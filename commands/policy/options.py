@@ -28,12 +28,12 @@ _RESEMBLES = 60
 
 
 def suggesting_milestones(
-    picker: MilestonePicker,
+    picker: MilestonePicker, *, withdrawn_too: bool = False
 ) -> Callable[[discord.Interaction, str], Coroutine[Any, Any, Suggestions]]:
     """Return a function that suggests milestones for an option; discord.py mistakes bound methods."""
 
     async def suggest(interaction: discord.Interaction, typed: str) -> Suggestions:
-        return await picker.suggest(interaction, typed)
+        return await picker.suggest(interaction, typed, withdrawn_too=withdrawn_too)
 
     return suggest
 

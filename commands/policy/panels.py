@@ -22,8 +22,10 @@ from tracker.policy.changes import Announcement, Change, FieldChange
 from tracker.policy.dates import DateReading
 from tracker.policy.drafts import Act, Draft
 from tracker.policy.duplicates import Likeness, LookAlike
-from tracker.policy.editing import EditConflict, Preview, Saved
+from tracker.policy.editing import Saved
+from tracker.policy.imports import import_of
 from tracker.policy.milestones import Milestone
+from tracker.policy.preparing import EditConflict, Preview
 
 TITLE = 160
 _DESCRIPTION = 3000
@@ -93,6 +95,8 @@ def preview_panel(
     ]
     if has_form(draft.act):
         buttons.append(_button(phrases.say("policy.button.change"), "policy.fix", draft.id, sheet))
+    if preview.undoes is not None and import_of(preview.undoes.id) is not None:
+        buttons.append(_button(phrases.say("policy.button.undo_import"), "policy.import_undo", preview.undoes.id))
     buttons.append(cancel_button(phrases, draft.id))
     return Answer("\n".join(lines), fitted(details), tuple(buttons))
 
@@ -147,11 +151,11 @@ def saved_panel(phrases: Phrasebook, saved: Saved, reach: Reach | None, *, befor
 
 
 def after_buttons(phrases: Phrasebook, saved: Saved) -> tuple[Button, ...]:
-    """Return the buttons under what was kept: take it back, and the history."""
-    return (
-        _button(phrases.say("policy.button.undo"), "policy.undo", saved.change.id),
-        _button(phrases.say("policy.button.history"), "policy.log_of", saved.milestone.id),
-    )
+    """Return the buttons under what was kept: take it back, where that can be, and the history."""
+    history = _button(phrases.say("policy.button.history"), "policy.log_of", saved.milestone.id)
+    if saved.change.is_publication:
+        return (history,)
+    return (_button(phrases.say("policy.button.undo"), "policy.undo", saved.change.id), history)
 
 
 def cancel_button(phrases: Phrasebook, draft_id: str) -> Button:

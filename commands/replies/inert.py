@@ -3,14 +3,23 @@
 import re
 
 from calculations.errors import Shown
+from tracker.policy.typed_fields import without_controls
 
 _MARKUP = re.compile(r"([\\*_~`|>#\[\]()<:@-])")
+_ILLEGIBLE = "\N{REPLACEMENT CHARACTER}"
 _ZERO_WIDTH = "​"
 
 
 def inert(text: str, *, limit: int = 100) -> Shown:
-    """Return `text` on one line, at most `limit` characters long, as Discord shows it literally."""
-    escaped = _MARKUP.sub(r"\\\1", shortened(" ".join(text.split()), limit))
+    """Return `text` on one line, at most `limit` characters long, as Discord shows it literally.
+
+    Signs that turn the direction of writing are taken out: they would turn the sentence around the text as well.
+    """
+    plain = " ".join(without_controls(text).split())
+    if not plain and text.strip():
+        # Discord refuses a field without a sign in it.
+        plain = _ILLEGIBLE
+    escaped = _MARKUP.sub(r"\\\1", shortened(plain, limit))
     return Shown(escaped.replace("\\@", "@" + _ZERO_WIDTH).replace("://", ":" + _ZERO_WIDTH + "//"))
 
 

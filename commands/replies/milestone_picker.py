@@ -37,26 +37,30 @@ class MilestonePicker:
     search: Search
     timeline: Timeline
 
-    async def suggest(self, interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    async def suggest(
+        self, interaction: discord.Interaction, typed: str, *, withdrawn_too: bool = False
+    ) -> list[app_commands.Choice[str]]:
         """Return up to 25 milestones that may be meant, the likeliest first; the newest while nothing is typed."""
         phrases = self.words.for_locale(interaction.locale)
         guild = interaction.guild_id
         if typed.strip():
-            milestones: Sequence[Milestone] = await self.search.suggest(typed, guild=guild, size=_MOST_CHOICES)
+            milestones: Sequence[Milestone] = await self.search.suggest(
+                typed, guild=guild, size=_MOST_CHOICES, withdrawn_too=withdrawn_too
+            )
         else:
             milestones = (await self.timeline.page(EVERYTHING, guild=guild, size=_MOST_CHOICES)).milestones
         return [
-            app_commands.Choice(name=milestone_name(phrases, milestone), value=milestone.id)
+            app_commands.Choice(name=_choice_name(phrases, milestone), value=milestone.id)
             for milestone in milestones
             if len(milestone.id) <= _CHOICE_LIMIT
         ]
 
-    async def read(self, typed: str, guild: int | None) -> Milestone:
-        """Return the milestone that is meant, perhaps a withdrawn one.
+    async def read(self, typed: str, guild: int | None, *, withdrawn_too: bool = False) -> Milestone:
+        """Return the milestone that is meant, by its id perhaps a withdrawn one; with `withdrawn_too` by any name.
 
         Raises: UserError when none is, or several are, naming the nearest.
         """
-        named = await self.search.named(typed, guild=guild)
+        named = await self.search.named(typed, guild=guild, withdrawn_too=withdrawn_too)
         if len(named) == 1 or (named and named[0].id == typed.strip()):
             return named[0]
         if named:
@@ -80,6 +84,14 @@ def milestone_name(phrases: Phrasebook, milestone: Milestone, *, limit: int = _C
     else:
         name = phrases.say("milestone.name_without_number", place=place, title=title)
     return shortened(name, limit)
+
+
+def _choice_name(phrases: Phrasebook, milestone: Milestone) -> str:
+    if not milestone.withdrawn:
+        return milestone_name(phrases, milestone)
+    marked = phrases.say("milestone.name_withdrawn", name="")
+    name = milestone_name(phrases, milestone, limit=_CHOICE_LIMIT - len(marked))
+    return phrases.say("milestone.name_withdrawn", name=name)
 
 
 def _names(phrases: Phrasebook, milestones: Sequence[Milestone]) -> Shown:

@@ -1,9 +1,11 @@
 """Refusals and doubts as people read them: the one place where their values become words."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from calculations.errors import Shown, UserError
+from commands.replies.days import moment
 from commands.replies.differences import FIELDS
 from commands.replies.inert import inert
 from commands.replies.terms import (
@@ -78,6 +80,8 @@ def _in_words(phrases: Phrasebook, value: object, *, is_plain: bool) -> object:
     if isinstance(value, StrEnum):
         word = _WORDS.get(type(value))
         return word(phrases, value) if word is not None else inert(value.value)
+    if isinstance(value, datetime) and not is_plain:
+        return moment(value)
     if isinstance(value, str) and not isinstance(value, Shown) and not is_plain:
         return inert(value, limit=_SHOWN)
     return value

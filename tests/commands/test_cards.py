@@ -61,7 +61,7 @@ def milestone(**changed: object) -> Milestone:
         deadlines=(),
         relations=(),
     )
-    return replace(plain, **changed)  # type: ignore[arg-type]  # the fields of whoever calls
+    return replace(plain, **changed)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import dataclasses
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands.policy.consequences import Reach
@@ -18,9 +18,10 @@ from tracker.policy.dates import DateReading
 from tracker.policy.doubts import Doubt
 from tracker.policy.drafts import Act, Author, Draft
 from tracker.policy.duplicates import Likeness, LookAlike
-from tracker.policy.editing import EditConflict, Preview, Saved
+from tracker.policy.editing import Saved
 from tracker.policy.history import HistoryEntry
 from tracker.policy.milestones import Action, Deadline
+from tracker.policy.preparing import EditConflict, Preview
 
 PHRASES = Words().english
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -60,8 +61,8 @@ def a_preview(before, after, **fields):
 
 
 def panel_of(preview, **options):
-    settings = {"other": None, "is_again": False, **options}
-    return preview_panel(PHRASES, preview, Reach(0), Sheet.TEXT, **settings)
+    shown = {"other": None, "is_again": False, **options}
+    return preview_panel(PHRASES, preview, Reach(0), Sheet.TEXT, **shown)
 
 
 def require_accepted(answer):
@@ -83,6 +84,7 @@ def require_accepted(answer):
 texts = st.text(st.sampled_from(NASTY + "ab @everyone\n"), min_size=1, max_size=2000).filter(str.strip)
 
 
+@settings(deadline=None)
 @given(title=texts.map(lambda text: text[:300]), summary=texts, what=texts.map(lambda text: text[:500]))
 def test_no_text_makes_a_panel_that_discord_refuses(title, summary, what):
     before = a_milestone()

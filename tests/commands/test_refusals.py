@@ -1,6 +1,7 @@
 """Refusals and doubts in words: the catalogue's for what the record holds, inert for what people typed."""
 
 import ast
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,9 @@ def _is_wording(value):
             return True
         case _:
             return False
+
+
+def test_a_moment_is_shown_in_each_readers_zone_and_in_a_text_file_in_words():
+    error = UserError("editing.own_proposal", from_at=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    assert "<t:1795521600:f>" in refusal_in_words(ENGLISH, error)
+    assert "Nov 24, 2026" in refusal_in_words(ENGLISH, error, is_plain=True)

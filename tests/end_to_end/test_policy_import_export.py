@@ -155,6 +155,29 @@ async def test_a_changed_cell_is_one_change(moderator):
     assert "**Title:** Before the file → After the file" in history.text
 
 
+async def test_words_may_be_written_as_members_read_them(moderator):
+    content = (
+        "kind,title,identifier,jurisdiction,topics,date,url,summary,status\n"
+        "Court case,In members' words,G-41,federal,Rules for digital-asset markets;stablecoins,2026-11-01,"
+        "https://www.gao.gov/41,A summary.,under Supreme Court review\n"
+    )
+    panel = await imported(moderator, "words.csv", content.encode())
+    assert panel.content.startswith("**Ready to import words.csv: 1 new,")
+
+
+async def test_a_wrong_word_is_told_the_nearest_and_a_row_without_a_name_has_no_gaps(moderator):
+    content = HEAD + "Stat bil,Near,G-42,NH,tax,2026-11-01,https://www.gao.gov/42,A summary.\nreport,Short\n"
+    panel = await imported(moderator, "near.csv", content.encode())
+    assert panel.embeds[0]["description"].splitlines() == [
+        "**Line 2**, Near, kind: “Stat bil” is not one of the words for “Kind”. The nearest is “state bill”.",
+        "**Line 3**: The row has 2 cells, but there are 8 columns.",
+    ]
+
+
+async def test_an_empty_file_is_said_to_hold_nothing(moderator):
+    assert (await imported(moderator, "empty.csv", b"\n")).content == "There is no milestone in that file."
+
+
 async def test_an_import_is_dropped(moderator):
     panel = await imported(moderator, "one.csv", (HEAD + ROW.format(title="Dropped", number="G-20")).encode())
     await moderator.click(panel, "Cancel")

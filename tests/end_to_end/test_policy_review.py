@@ -1,5 +1,7 @@
 """Two-person review: what one moderator writes another approves, with the difference shown."""
 
+import re
+
 import pytest
 import pytest_asyncio
 
@@ -73,6 +75,7 @@ async def test_the_author_may_not_approve_it_within_the_hour(author):
     told = await author.click(panel, "Approve")
     assert told.ephemeral
     assert told.content.startswith("Another moderator should approve what you wrote.")
+    assert re.search(r"yourself from <t:\d+:f> on", told.content)
     assert labels_of(panel) == ["Approve", "Reject"]
 
 

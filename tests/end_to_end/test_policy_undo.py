@@ -122,3 +122,23 @@ async def test_a_change_is_chosen_in_the_history(moderator):
     options = history.components[0]["components"][0]["options"]
     panel = await moderator.choose(history, "policy.undo_chosen:", options[0]["value"])
     assert differences_of(panel) == ["**Title:** Chosen in the list → Item U\\-8"]
+
+
+async def test_a_withdrawn_item_is_found_by_its_number_where_it_can_be_brought_back(moderator):
+    number, _ = await an_item(moderator, "U-99")
+    form = await moderator.slash("policy withdraw", milestone=number)
+    await moderator.click(await moderator.submit(form, reason="Never was"), "Save without alert")
+    assert "Nothing on record is called" in (await moderator.slash("milestone", milestone=number)).content
+    (choice,) = await moderator.autocomplete("policy history", "milestone", number)
+    assert choice.name == "Withdrawn: U-99, Federal: Item U-99"
+    assert "Never was" in (await moderator.slash("policy history", milestone=number)).text
+    await moderator.click(await moderator.slash("policy undo", milestone=number), "Save without alert")
+    assert "Item U\\-99" in (await moderator.slash("milestone", milestone=number)).text
+
+
+async def test_a_withdrawn_item_does_not_get_in_the_way_of_another_of_its_number(moderator):
+    number, _ = await an_item(moderator, "U-98")
+    form = await moderator.slash("policy withdraw", milestone=number)
+    await moderator.click(await moderator.submit(form, reason="Twice"), "Save without alert")
+    await added(moderator, identifier=number, title="The other U-98", link="https://www.dol.gov/other")
+    assert "The other U\\-98" in (await moderator.slash("policy history", milestone=number)).content

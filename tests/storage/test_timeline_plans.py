@@ -15,7 +15,7 @@ from tracker.policy.milestones import Kind, Status, Topic
 from tracker.policy.timeline import TimelineFilter
 
 FILTERS = [
-    TimelineFilter(**{name: value for name, value in chosen if value is not None})  # type: ignore[arg-type]
+    TimelineFilter(**{name: value for name, value in chosen if value is not None})
     for chosen in itertools.product(
         [("topic", None), ("topic", Topic.TAX)],
         [("kind", None), ("kind", Kind.STATE_BILL)],

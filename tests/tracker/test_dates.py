@@ -170,3 +170,17 @@ def test_any_text_is_a_date_or_a_refusal(text):
         assert isinstance(read_date(text, today=TODAY).on, date)
     except UserError as refused:
         assert refused.key.startswith(("dates.", "typed."))
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("last week", date(2026, 11, 17)),
+        ("Last Month", date(2026, 10, 24)),
+        ("last year", date(2025, 11, 24)),
+        ("next week", date(2026, 12, 1)),
+        ("next month", date(2026, 12, 24)),
+    ],
+)
+def test_a_week_a_month_or_a_year_from_today_is_read_and_shown_back(text, on):
+    assert read_date(text, today=TODAY) == DateReading(text, on, is_ambiguous=True)

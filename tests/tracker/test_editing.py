@@ -13,8 +13,9 @@ from tests.record_factories import GUILD, NOW, OTHER_GUILD, a_milestone, opened,
 from tracker.policy.changes import Announcement, FieldChange, Origin
 from tracker.policy.drafts import KEPT, Act, Author
 from tracker.policy.duplicates import Likeness
-from tracker.policy.editing import EditConflict, NeedsConfirmation, Preview, Saved
+from tracker.policy.editing import NeedsConfirmation, Saved
 from tracker.policy.milestones import Action, Confidence, Kind, Milestone, Relation, Status, Topic, UrlBasis
+from tracker.policy.preparing import EditConflict, Preview
 from tracker.policy.record import Record
 
 DAY = date(2025, 8, 7)
@@ -87,11 +88,28 @@ async def test_a_form_becomes_a_milestone_of_the_guild_with_its_first_action(des
 
 @pytest.mark.parametrize("kind", Kind)
 async def test_every_kind_can_be_added_with_the_status_it_usually_begins_with(desk, kind):
-    draft = await desk.begin(Act.ADD, typed={**BILL, "kind": str(kind).replace("_", " ").upper()})
+    place = "US-NH" if kind.startswith("state_") else "US"
+    typed = {**BILL, "kind": str(kind).replace("_", " ").upper(), "jurisdiction": place}
+    draft = await desk.begin(Act.ADD, typed=typed)
     preview = await desk.preview(draft)
     assert preview.after.kind is kind
     assert preview.doubts == ()
     assert isinstance(await desk.press(draft), Saved)
+
+
+@pytest.mark.parametrize(("kind", "place"), [("federal bill", "US-NH"), ("state law", "US"), ("Federal Law", "US-TX")])
+async def test_a_kind_that_a_place_does_not_have_is_asked_about(desk, kind, place):
+    draft = await desk.begin(Act.ADD, typed={**BILL, "kind": kind, "jurisdiction": place})
+    assert [doubt.key for doubt in (await desk.preview(draft)).doubts] == ["doubt.kind_elsewhere"]
+    assert isinstance(await desk.press(draft), Saved)
+
+
+async def test_topics_in_another_order_are_no_change(desk):
+    added = await desk.add(topics="tax, stablecoin")
+    draft = await desk.begin(Act.EDIT, milestone_id=added.id, typed={"topics": "stablecoin, tax", "title": "Anew"})
+    assert [line.field for line in (await desk.preview(draft)).fields] == ["title"]
+    draft = await desk.begin(Act.EDIT, milestone_id=added.id, typed={"topics": "public_funds, stablecoin, tax"})
+    assert [topic.value for topic in (await desk.preview(draft)).after.topics] == ["tax", "stablecoin", "public_funds"]
 
 
 async def test_all_that_was_typed_beside_is_kept(desk):

@@ -369,7 +369,7 @@ async def test_a_field_that_is_not_known_is_told_and_left_out(desk):
         (b"[NaN]", "x.json", "imports.no_json"),
         (b"[" * 9000, "x.json", "imports.no_json"),
         (b"[1 [2]]", "x.json", "imports.no_json"),
-        (b"", "x.csv", "imports.no_columns"),
+        (b"", "x.csv", "imports.no_rows"),
         (b"title,colour\na,b\n", "x.csv", "imports.no_columns"),
         (b"title,title\na,b\n", "x.csv", "imports.column_twice"),
         (b'title\n"a', "x.csv", "imports.no_csv"),
@@ -636,3 +636,33 @@ async def test_a_file_of_thousands_is_taken_in_while_others_read_and_write(desk)
     # The benchmark holds the figure; here the question is only whether anybody waits for the whole.
     assert len(waits) > 20
     assert max(waits) < 1
+
+
+SPOKEN = {"topics": {"stablecoins": "stablecoin"}, "status": {"stayed by a court": "stayed"}}
+
+
+async def test_what_people_call_the_words_is_read_as_the_words(desk):
+    file = (
+        b"title,kind,jurisdiction,topics,date,url,summary,status\n"
+        b"Said,executive order,US,Stablecoins; TAX,2026-08-07,https://www.whitehouse.gov/1,S,Stayed  by a court\n"
+    )
+    by_people = await desk.imports.check("x.csv", file, ALICE, today=TODAY, spoken=SPOKEN)
+    assert by_people.errors == ()
+    unspoken = await desk.check(file, name="x.csv")
+    assert [error.problem.key for error in unspoken.errors] == ["editing.unknown_word"]
+
+
+async def test_a_field_that_no_action_has_is_remarked_on(desk):
+    actions = [{"date": "2026-08-07", "what": "A", "status": "enacted", "when": "x"}]
+    checked = await desk.check([row(actions=actions, colour="red")])
+    remarked = [one.field for one in checked.doubtful if one.problem.key == "imports.unknown_field"]
+    assert remarked == ["actions.status", "actions.when", "colour"]
+
+
+async def test_a_file_without_relations_leaves_those_that_stand_there(desk):
+    other = await desk.add(title="Another bill", identifier="HB 9", link="https://nh.gov/9")
+    added = await desk.add()
+    await desk.do(Act.RELATE, milestone_id=added.id, typed={"type": "amends", "other": other.id})
+    checked = await desk.check(f"id,title\n{added.id},By file\n".encode(), name="x.csv")
+    assert checked.errors == ()
+    assert checked.changed == 1

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.record_factories import NOW, a_milestone, opened, shipped_text
+from tests.record_factories import GUILD, NOW, OTHER_GUILD, a_milestone, opened, shipped_text
 from tracker.policy.candidates import opened as opened_candidate
 from tracker.policy.changes import Announcement, Origin
 from tracker.policy.milestones import Action, Deadline, Kind, Status, Topic
@@ -14,6 +14,7 @@ from tracker.policy.record import Record
 from tracker.policy.review_queue import ReviewQueue
 from tracker.policy.seen import SeenRow, Taking
 from tracker.policy.sightings import DeadlineKind, FoundAction, FoundDeadline, Sighting, Step
+from tracker.policy.undoing import may_undo
 
 DAY = NOW.date()
 
@@ -145,6 +146,20 @@ async def test_a_deadline_that_is_moved_takes_the_place_of_the_one_on_record(sto
     assert await publishing(storage, "federal_register").publish_trusted() == 1
     milestone = await storage.record.milestone("rule", guild=None)
     assert [(one.id, one.due_on) for one in milestone.deadlines] == [("rule#d1", DAY + timedelta(days=60))]
+
+
+async def test_it_stays_off_the_lists_of_a_server_that_decided_about_it_until_its_moderators_want_it(storage):
+    candidate = await lay(storage, sighting())
+    queue = ReviewQueue(storage.queue, lambda: NOW)
+    await queue.dismiss(candidate.id, GUILD)
+    assert await publishing(storage, "federal_register").publish_trusted() == 1
+    id_ = candidate.id.replace("c-", "m-")
+    assert not (await storage.record.milestone(id_, guild=None)).withdrawn
+    assert not (await storage.record.milestone(id_, guild=OTHER_GUILD)).withdrawn
+    assert (await storage.record.milestone(id_, guild=GUILD)).withdrawn
+    kept_out, addition = await storage.record.changes(id_, guild=GUILD)
+    assert (kept_out.scope, kept_out.origin, kept_out.announcement) == (GUILD, Origin.SOURCE, Announcement.NOTHING)
+    assert may_undo(kept_out, [kept_out, addition], scope=GUILD)
 
 
 @pytest.mark.parametrize("about", [None, "rule"])

@@ -32,7 +32,7 @@ async def undo(desk: Desk, by: Author = ALICE, change: Change | None = None) -> 
     draft = await desk.editing.open(Act.UNDO, by, today=TODAY, given={} if change is None else {"change": change.id})
     await desk.preview(draft)
     saved = await desk.press(draft)
-    return saved.change  # type: ignore[union-attr]
+    return saved.change
 
 
 async def refused(desk: Desk, by: Author = ALICE, change: str = "") -> str:
@@ -118,6 +118,17 @@ async def test_what_goes_back_to_the_original_goes_to_the_original_of_now(desk):
     await undo(desk, BOB, first)
     assert await desk.seen("shared") == await desk.seen("shared", OTHER_GUILD)
     assert await desk.storage.record.overrides("shared", guild=GUILD) == []
+
+
+async def test_a_taken_out_step_comes_back_as_the_guild_had_corrected_it(desk):
+    await ship(desk, a_milestone("shared"))
+    step = (await desk.seen("shared")).actions[0].id
+    await desk.do(Act.EDIT, ALICE, "shared", part=step, typed={"what": "Ours"})
+    await desk.do(Act.ACTION, ALICE, "shared", typed={"date": "Nov 22 2026", "what": "Heard"})
+    corrected = await desk.seen("shared")
+    await desk.do(Act.TAKE_OUT, ALICE, "shared", part=step)
+    await undo(desk)
+    assert await desk.seen("shared") == corrected
 
 
 async def test_a_guild_cannot_take_back_what_a_release_the_owners_or_others_wrote(desk):

@@ -46,7 +46,7 @@ class Moderators(RuleBasedStateMachine):
         self.made: list[Change] = []
 
     def run(self, waited: Awaitable[_Result]) -> _Result:
-        return self.loop.run_until_complete(waited)  # type: ignore[arg-type]
+        return self.loop.run_until_complete(waited)
 
     @initialize(status=st.sampled_from([Status.INTRODUCED, Status.IN_COMMITTEE]))
     def begin(self, status: Status) -> None:

@@ -110,7 +110,7 @@ class Candidate:
         notes += [
             Note(NoteKind.SAME_TITLE, sighting.source)
             for sighting in self.sightings[1:]
-            if not sighting.identifiers & self.lead.identifiers and same_title(sighting.title, self.lead.title)
+            if is_joined_by_title(sighting, self.lead)
         ]
         return tuple(dict.fromkeys(notes))
 
@@ -229,6 +229,11 @@ def _are_signed_together(one: Sighting, other: Sighting) -> bool:
     # A filed document does not say when it was signed; a published one names that day before its own.
     is_known = [not each.identifiers or day < each.on for each, day in zip((one, other), days, strict=True)]
     return abs(days[0] - days[1]) <= (SIGNED_WITHIN if all(is_known) else SAME_EVENT)
+
+
+def is_joined_by_title(sighting: Sighting, lead: Sighting) -> bool:
+    """Tell whether nothing but its title joins a sighting to the one that leads."""
+    return not sighting.identifiers & lead.identifiers and same_title(sighting.title, lead.title)
 
 
 def news(before: Sighting, after: Sighting) -> tuple[tuple[FoundAction, ...], tuple[FoundDeadline, ...]]:

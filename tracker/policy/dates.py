@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
@@ -21,6 +22,7 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{2}|\d{4})")
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})")
 _AGO = re.compile(r"(\d{1,4}|an?|one) (day|week|month|year)s? ago")
 _AHEAD = re.compile(r"in (\d{1,4}|an?|one) (day|week|month|year)s?")
+_LAST_OR_NEXT = re.compile(r"(last|next) (week|month|year)")
 _NAMED_DAY = re.compile(r"(last|next)? ?([a-z]{3,9})")
 _NUMBER = re.compile(r"(\d{1,2}|\d{4})(?:st|nd|rd|th)?")
 
@@ -42,7 +44,8 @@ def read_date(text: str, *, today: date) -> DateReading:
     """Return the date that a person means: `Aug 7 2025`, `2025-08-07`, `7/8/25`, `yesterday`, `2 weeks ago` ...
 
     Numbers alone are read as month, day, year, which is ambiguous where the first two could be exchanged. A date
-    without a year is the one nearest to `today` (that person's), a bare weekday the last one; both are ambiguous.
+    without a year is the one nearest to `today` (that person's), a bare weekday the last one, `last month` this day a
+    month ago; all these are ambiguous.
     Raises: UserError `dates.unreadable`, `dates.no_day` (a month alone), `dates.no_such_day`, `dates.wrong_weekday`.
     """
     typed = text.strip()
@@ -66,7 +69,9 @@ def _near(words: str, today: date) -> _Found | None:
     for pattern, sign in ((_AGO, -1), (_AHEAD, 1)):
         if match := pattern.fullmatch(words):
             count = sign * (int(match[1]) if match[1].isdecimal() else 1)
-            return today + relativedelta(**{f"{match[2]}s": count}), None, False  # type: ignore[arg-type]
+            return today + _step(match[2], count), None, False
+    if match := _LAST_OR_NEXT.fullmatch(words):
+        return today + _step(match[2], 1 if match[1] == "next" else -1), None, True
     match = _NAMED_DAY.fullmatch(words)
     weekday = _position(_WEEKDAYS, match[2]) if match else None
     if match is None or weekday is None:
@@ -78,6 +83,11 @@ def _near(words: str, today: date) -> _Found | None:
     if match[1] == "last" and past == today:
         past -= timedelta(days=7)
     return past, None if match[1] else future, True
+
+
+def _step(unit: str, count: int) -> relativedelta:
+    steps: dict[str, Any] = {f"{unit}s": count}
+    return relativedelta(**steps)
 
 
 def _numbers(words: str, today: date) -> _Found | None:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from rapidfuzz import fuzz
 
 from calculations.errors import UserError
+from tracker.policy.jurisdictions import Jurisdiction
 from tracker.policy.lifecycle import Doubtful, Step, doubtful_steps, may_lack_status, statuses_of
-from tracker.policy.milestones import Action, Milestone
+from tracker.policy.milestones import Action, Kind, Milestone
 
 FIRST_YEAR = 1776
 """Nothing on record can have happened before there was a United States."""
@@ -20,6 +21,8 @@ _FAR = timedelta(days=15 * 366)
 _FARTHEST = timedelta(days=50 * 366)
 """The farthest that a deadline may be ahead. Beyond it is a slip, such as 2205 for 2025."""
 
+_OF_CONGRESS = frozenset({Kind.FEDERAL_BILL, Kind.FEDERAL_LAW})
+_OF_STATES = frozenset({Kind.STATE_BILL, Kind.STATE_LAW})
 
 _SAME_WORDS = 85
 """From this likeness on, of 100, two actions of one day are likely one."""
@@ -46,7 +49,20 @@ def doubts_about(before: Milestone | None, after: Milestone, *, today: date) -> 
 
     Raises: UserError for what is impossible and was not so before.
     """
-    return (*_about_actions(before, after, today), *_about_deadlines(before, after, today), *_about_life(before, after))
+    return (
+        *_about_place(before, after),
+        *_about_actions(before, after, today),
+        *_about_deadlines(before, after, today),
+        *_about_life(before, after),
+    )
+
+
+def _about_place(before: Milestone | None, after: Milestone) -> Iterator[Doubt]:
+    if before is not None and (before.kind, before.jurisdiction) == (after.kind, after.jurisdiction):
+        return
+    is_federal = after.jurisdiction == Jurisdiction.UNITED_STATES
+    if after.kind in (_OF_STATES if is_federal else _OF_CONGRESS):
+        yield Doubt("doubt.kind_elsewhere", {"kind": after.kind, "jurisdiction": after.jurisdiction})
 
 
 def _about_actions(before: Milestone | None, after: Milestone, today: date) -> Iterator[Doubt]:

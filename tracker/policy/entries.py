@@ -21,6 +21,7 @@ from tracker.policy.milestones import (
     Relation,
     RelationType,
     Status,
+    Topic,
     UrlBasis,
     sorted_actions,
     sorted_deadlines,
@@ -135,12 +136,19 @@ def _edit(draft: Draft, before: Milestone, scope: int | None, now: datetime) -> 
             values[field] = None
         else:
             values[field] = read_field(name, edits[name])
+    if "topics" in values:
+        values["topics"] = _in_former_order(before.topics, values["topics"])
     if "url" in values:
         values["url_basis"] = UrlBasis.SEEN
     if "status" in values:
         # Who says what the status is says so as of today, and knows it.
         values = {"status_as_of": draft.typed_on, "final_status_known": True, **values}
     return Entered(replace(before, **values), readings)
+
+
+def _in_former_order(before: Sequence[Topic | str], topics: Sequence[Topic | str]) -> tuple[Topic | str, ...]:
+    """Return the topics with those that stay in the order that they had: a form hands them back in its own."""
+    return (*(one for one in before if one in topics), *(one for one in topics if one not in before))
 
 
 def _edit_part(draft: Draft, before: Milestone) -> Entered:

@@ -16,6 +16,7 @@ from tracker.policy.fields import Fault
 from tracker.policy.ids import new_milestone_id
 from tracker.policy.import_order import Order, in_order
 from tracker.policy.import_rows import Known, PlannedRow, RowError, is_own_id, plan_row, remark
+from tracker.policy.import_words import UNSPOKEN, SpokenWords
 from tracker.policy.milestones import Milestone
 from tracker.policy.queries import squeezed
 from tracker.policy.record_files import FileRow, csv_rows, json_rows
@@ -107,13 +108,14 @@ async def read_file(
     scope: int | None,
     today: date,
     now: datetime,
+    spoken: SpokenWords = UNSPOKEN,
 ) -> AsyncIterator[ReadRow]:
     """Yield what a file asks of the record of `scope`: what it adds or changes, and nothing once a row is wrong.
 
     Others have their turn every few rows.
     Raises: UserError when it is no such file, or has more than `MOST_ROWS` rows.
     """
-    reading = _Reading(record, scope, today, now, remarks)
+    reading = _Reading(record, scope, today, now, remarks, spoken)
     await reading.survey(rows())
     async for row in reading.read(rows()):
         yield row
@@ -121,12 +123,21 @@ async def read_file(
 
 
 class _Reading:
-    def __init__(self, record: RecordLookup, scope: int | None, today: date, now: datetime, remarks: Remarks) -> None:
+    def __init__(
+        self,
+        record: RecordLookup,
+        scope: int | None,
+        today: date,
+        now: datetime,
+        remarks: Remarks,
+        spoken: SpokenWords,
+    ) -> None:
         self._record = record
         self._scope = scope
         self._today = today
         self._now = now
         self._remarks = remarks
+        self._spoken = spoken
         self._names: dict[str, str] = {}
         """The id that each id of the file, and each that its relations name, stands for."""
         self._on_record: set[str] = set()
@@ -212,6 +223,7 @@ class _Reading:
                     scope=self._scope,
                     today=self._today,
                     now=self._now,
+                    spoken=self._spoken,
                 ),
             )
         except UserError as error:

@@ -12,20 +12,18 @@ from tracker.policy.doubts import Doubt, doubts_about
 from tracker.policy.exchange import Document, parse_milestone, to_document, unknown_words
 from tracker.policy.fields import Fault, MilestoneError
 from tracker.policy.ids import new_part_id
+from tracker.policy.import_words import SpokenWords, known_fields, unknown_fields, with_stored_words
 from tracker.policy.jurisdictions import find_jurisdiction
 from tracker.policy.lifecycle import LIFE_CYCLES
 from tracker.policy.milestones import (
     OWN_ID_PREFIX,
     Confidence,
-    InvestmentAuthority,
     Kind,
     Milestone,
-    Status,
-    Topic,
     UrlBasis,
     with_dates_of_actions,
 )
-from tracker.policy.record_files import COLUMNS, OPENING_COLUMN, FileRow
+from tracker.policy.record_files import OPENING_COLUMN, FileRow
 from tracker.policy.typed_fields import LONGEST, is_link, is_official, without_controls
 from tracker.policy.writing import lines_between
 
@@ -34,14 +32,6 @@ MOST_PARTS = 500
 
 _OWN_ID = re.compile(rf"{OWN_ID_PREFIX}[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 40
-_WORDS: Mapping[str, frozenset[str]] = {
-    "kind": frozenset(Kind),
-    "status": frozenset(Status),
-    "confidence": frozenset(Confidence),
-    "investment_authority": frozenset(InvestmentAuthority),
-    "url_basis": frozenset(UrlBasis),
-    "topics": frozenset(Topic),
-}
 _PART_FIELDS = ("actions", "deadlines", "relations")
 _DAYS = ("status_as_of", "opened_on", "latest_on", OPENING_COLUMN)
 
@@ -52,7 +42,8 @@ class Known:
 
     `before` is the milestone on record that it is about, None for a new one; `milestone_id` the id that it has or
     will have. `names` gives the id that each id of the file stands for; what a relation names must be among its
-    values. `taken_parts` are ids of parts that others use. `scope` is the record that it goes to.
+    values. `taken_parts` are ids of parts that others use. `scope` is the record that it goes to. `spoken` is what
+    people call the record's words.
     """
 
     before: Milestone | None
@@ -62,6 +53,7 @@ class Known:
     scope: int | None
     today: date
     now: datetime
+    spoken: SpokenWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +101,8 @@ def plan_row(row: FileRow, known: Known) -> PlannedRow:
     title, summary, a link, and actions or the day of the first; the rest has defaults as in a form.
     Raises: UserError, with `field`, for what is wrong with it.
     """
-    given, doubts = _given(row.fields, known.today)
-    unknown = tuple(Doubt("imports.unknown_field", {"field": name}) for name in row.fields if name not in _KNOWN)
+    given, doubts = _given(row.fields, known)
+    unknown = tuple(Doubt("imports.unknown_field", {"field": name}) for name in unknown_fields(row.fields))
     document = _new_document(given, known) if known.before is None else _changed(known.before, given)
     document["id"] = known.milestone_id
     _name_parts(document, known)
@@ -130,18 +122,11 @@ def plan_row(row: FileRow, known: Known) -> PlannedRow:
     return PlannedRow(row, known.before, after, (*unknown, *doubts))
 
 
-_KNOWN = frozenset((*COLUMNS, OPENING_COLUMN))
-
-
-def _given(fields: Mapping[str, object], today: date) -> tuple[Document, tuple[Doubt, ...]]:
+def _given(fields: Mapping[str, object], known: Known) -> tuple[Document, tuple[Doubt, ...]]:
     """Return the fields in the forms that documents have, with the dates that could be meant otherwise."""
-    given: Any = {name: _cleaned(value) for name, value in fields.items() if name in _KNOWN}
+    cleaned = {name: _cleaned(value) for name, value in known_fields(fields).items()}
+    given = with_stored_words(cleaned, known.spoken)
     doubts: list[Doubt] = []
-    for name, words in _WORDS.items():
-        if isinstance(given.get(name), str):
-            given[name] = _word(given[name], words)
-        elif isinstance(given.get(name), list):
-            given[name] = [_word(one, words) if isinstance(one, str) else one for one in given[name]]
     if isinstance(given.get("jurisdiction"), str):
         place = find_jurisdiction(given["jurisdiction"])
         given["jurisdiction"] = given["jurisdiction"] if place is None else str(place)
@@ -149,7 +134,7 @@ def _given(fields: Mapping[str, object], today: date) -> tuple[Document, tuple[D
         # Spreadsheets write dates in their own way when they save a file.
         if isinstance(given.get(name), str):
             try:
-                reading = read_date(given[name], today=today)
+                reading = read_date(given[name], today=known.today)
             except UserError as error:
                 raise UserError(error.key, **{**error.values, "field": name}) from error
             given[name] = reading.on.isoformat()
@@ -231,6 +216,9 @@ def _is_own_part(id_: object, known: Known) -> bool:
 
 
 def _related(id_: object, known: Known) -> str:
+    if known.before is not None and any(id_ == one.other_id for one in known.before.relations):
+        # It stands on record; a file that says nothing of relations does not name it.
+        return str(id_)
     other = known.names.get(str(id_))
     if other is None:
         raise UserError("imports.no_such_relation", field="relations", text=str(id_)[:60])
@@ -295,13 +283,6 @@ def _cleaned(value: object) -> object:
     if isinstance(value, Mapping):
         return {name: _cleaned(one) for name, one in value.items()}
     return value
-
-
-def _word(text: str, words: frozenset[str]) -> str:
-    if text in words:
-        return text
-    plain = "_".join(text.replace("-", " ").casefold().split())
-    return plain if plain in words else text
 
 
 def _bad(field: str, problem: Fault) -> UserError:

@@ -5,6 +5,7 @@ in order it waits for the button. Then its rows move into the record in many sho
 begun, that is finished, by the next start of the program if need be, and meanwhile nobody edits what it touches.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,8 +18,11 @@ from tracker.policy.exchange import Document, to_document
 from tracker.policy.ids import new_id
 from tracker.policy.import_reading import MOST_ROWS, ReadRow, RecordLookup, Remarks, open_file, read_file
 from tracker.policy.import_rows import RowError
+from tracker.policy.import_words import UNSPOKEN, SpokenWords
 from tracker.policy.milestones import Milestone
 from tracker.policy.reviews import ALONE_AFTER
+
+_CHANGE_OF_IMPORT = re.compile(r"c-([0-9a-z]+)-[0-9]+")
 
 _STAGED_AT_ONCE = 100
 """Rows that are staged in one step of the store."""
@@ -37,22 +41,31 @@ class ImportPreview:
     unchanged: int
     errors: tuple[RowError, ...] = ()
     doubtful: tuple[RowError, ...] = ()
+    is_undo: bool = False
+    """Whether it takes an import back, rather than a file in."""
 
 
 @dataclass(frozen=True, slots=True)
 class StagedRow:
-    """One milestone as it shall be, waiting to be taken in under the id of its change, by `position`."""
+    """One milestone as it shall be, waiting to be taken in under the id of its change, by `position`.
+
+    `undoes` is the change of an import that it takes back.
+    """
 
     milestone_id: str
     position: int
     is_new: bool
     document: Document
     change_id: str
+    undoes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StagedImport:
-    """A file that was found in order. `author_id` is None once that person's data was erased."""
+    """A file that was found in order, or an import that can be taken back (`is_undo`).
+
+    `author_id` is None once that person's data was erased.
+    """
 
     id: str
     guild_id: int | None
@@ -61,6 +74,7 @@ class StagedImport:
     added: int
     changed: int
     unchanged: int
+    is_undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +152,13 @@ class Imports:
         by: Author,
         *,
         today: date,
+        spoken: SpokenWords = UNSPOKEN,
         note: Callable[[Milestone | None, Milestone], None] = lambda before, after: None,
     ) -> ImportPreview:
         """Read a file (`.csv` or `.json` by its name, else by its content) and keep it, ready for `carry_out`.
 
-        Kept for 24 hours, also over a restart. `note` is told of each milestone that is new or changes: as it stands
-        and as it shall be.
+        Kept for 24 hours, also over a restart. `spoken` is what people call the record's words. `note` is told of each
+        milestone that is new or changes: as it stands and as it shall be.
         Raises: UserError when it is no such file at all.
         """
         if by.guild_id is None and not by.is_owner:
@@ -159,11 +174,12 @@ class Imports:
         kept = False
         try:
             waiting: list[StagedRow] = []
-            async for row in read_file(rows, self.store, remarks, scope=by.guild_id, today=today, now=now):
+            reading = read_file(rows, self.store, remarks, scope=by.guild_id, today=today, now=now, spoken=spoken)
+            async for row in reading:
                 added += row.planned.before is None
                 changed += row.planned.before is not None
                 note(row.planned.before, row.planned.after)
-                waiting += _staged_rows(row)
+                waiting += _staged_rows(row, import_id)
                 if len(waiting) >= _STAGED_AT_ONCE:
                     await self.store.stage(import_id, waiting)
                     waiting = []
@@ -211,7 +227,7 @@ class Imports:
         except ImportOutdatedError:
             raise UserError("imports.outdated") from None
         await self._carry_on(import_id)
-        return ImportPreview(None, staged.added, staged.changed, staged.unchanged)
+        return ImportPreview(None, staged.added, staged.changed, staged.unchanged, is_undo=staged.is_undo)
 
     async def cancel(self, import_id: str, by: Author) -> None:
         """Drop it; one that is gone is no error. Raises: UserError when it is another server's."""
@@ -243,19 +259,32 @@ class Imports:
             pass
 
 
-def _staged_rows(row: ReadRow) -> Iterator[StagedRow]:
+def import_of(change_id: str) -> str | None:
+    """Return the id of the import that made a change, which stands in the change's own; None where none did."""
+    match = _CHANGE_OF_IMPORT.fullmatch(change_id)
+    return None if match is None else f"i-{match[1]}"
+
+
+def change_ids_of(import_id: str) -> tuple[str, str]:
+    """Return the bounds between which the ids of an import's changes lie, as texts are ordered."""
+    begin = f"c-{import_id.removeprefix('i-')}"
+    return f"{begin}-", f"{begin}."
+
+
+def _staged_rows(row: ReadRow, import_id: str) -> Iterator[StagedRow]:
     """Yield what is staged for a row: where a relation has to wait, the milestone without it, and again at the end."""
     after = row.planned.after
     if row.late:
         there = tuple(relation for relation in after.relations if relation.other_id not in row.late)
-        yield _staged_row(replace(after, relations=there), row.position, is_new=True)
-        yield _staged_row(after, row.position + 2 * MOST_ROWS, is_new=False)
+        yield _staged_row(import_id, replace(after, relations=there), row.position, is_new=True)
+        yield _staged_row(import_id, after, row.position + 2 * MOST_ROWS, is_new=False)
     else:
-        yield _staged_row(after, row.position, is_new=row.planned.before is None)
+        yield _staged_row(import_id, after, row.position, is_new=row.planned.before is None)
 
 
-def _staged_row(milestone: Milestone, position: int, *, is_new: bool) -> StagedRow:
-    return StagedRow(milestone.id, position, is_new, to_document(milestone), new_id("c-"))
+def _staged_row(import_id: str, milestone: Milestone, position: int, *, is_new: bool) -> StagedRow:
+    change_id = f"{change_ids_of(import_id)[0]}{position}"
+    return StagedRow(milestone.id, position, is_new, to_document(milestone), change_id)
 
 
 def _approval(staged: StagedImport, by: Author, *, now: datetime, two_person_review: bool) -> Approval | None:

@@ -89,7 +89,11 @@ class Publishing:
         if about is None:
             milestone = new_milestone(candidate)
             if await self.record.milestone(milestone.id, guild=None) is None:
-                await self.record.add(Addition(milestone, self._change(candidate, milestone.id, (), is_addition=True)))
+                change = self._change(candidate, milestone.id, (), is_addition=True)
+                guilds = await self.queue.decided_in(candidate.id)
+                await self.record.add(
+                    Addition(milestone, change), kept_out=[_withdrawn_in(guild, change) for guild in guilds]
+                )
             return milestone.id
         known = await self.record.milestone(about, guild=None)
         if known is None:
@@ -117,6 +121,21 @@ class Publishing:
             fields=fields,
             is_addition=is_addition,
         )
+
+
+def _withdrawn_in(guild_id: int, addition: Change) -> Change:
+    """Return what keeps an addition off the lists of a server that has decided about it by itself.
+
+    What it dismissed it does not want, and what it accepted it has already. Its moderators can take this back.
+    """
+    return replace(
+        addition,
+        id=f"{addition.id}-{guild_id}",
+        scope=guild_id,
+        announcement=Announcement.NOTHING,
+        fields=(FieldChange("", "withdrawn", False, True),),
+        is_addition=False,
+    )
 
 
 def new_milestone(candidate: Candidate) -> Milestone:

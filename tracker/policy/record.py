@@ -89,8 +89,8 @@ class RecordStore(Protocol):
         Raises: ConflictError when the release loaded before is not `after`.
         """
 
-    async def add(self, addition: Addition) -> None:
-        """Add a milestone.
+    async def add(self, addition: Addition, *, kept_out: Sequence[Change] = ()) -> None:
+        """Add a milestone; with `kept_out`, what guilds say over it from the start, each written as by `amend`.
 
         Raises: ConflictError when its id is taken; ValueError when the id does not begin as own ids do.
         """

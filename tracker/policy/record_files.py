@@ -92,8 +92,10 @@ def json_rows(text: str) -> Iterator[FileRow]:
 def csv_rows(text: str) -> Iterator[FileRow]:
     """Yield the milestones of a CSV file whose first line names the columns.
 
-    Raises: UserError `imports.no_columns`, `imports.no_csv`.
+    Raises: UserError `imports.no_rows` for an empty file, `imports.no_columns`, `imports.no_csv`.
     """
+    if not text.strip():
+        raise UserError("imports.no_rows")
     head = text.split("\n", 1)[0]
     delimiter = next((sign for sign in (",", ";", "\t") if sign in head), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -164,7 +166,8 @@ def _csv_value(name: str, text: str) -> Json:
         return _YES_OR_NO[text.strip().casefold()]
     if name in _AS_JSON:
         try:
-            return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)  # type: ignore[no-any-return]
+            read: Json = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+            return read
         except RecursionError as error:
             raise ValueError(text) from error
     return text

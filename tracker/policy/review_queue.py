@@ -13,6 +13,7 @@ from typing import Protocol
 from calculations.errors import UserError
 from tracker.policy.candidates import SIGNED_WITHIN, Candidate
 from tracker.policy.milestones import Milestone
+from tracker.policy.separating import Separation, separation_of
 from tracker.policy.sightings import PRESIDENTIAL, same_title
 from tracker.policy.standing import itself_among
 
@@ -82,8 +83,14 @@ class QueueStore(Protocol):
     async def orders_about(self, first: date, last: date, guild_id: int | None) -> Sequence[Milestone]:
         """Return the President's documents that the guild's members see and that began within these days, inclusive."""
 
+    async def decided_in(self, candidate_id: str) -> Sequence[int]:
+        """Return the guilds that have decided about a candidate for themselves, whatever they decided."""
+
     async def settle(self, settlement: Settlement) -> bool:
         """Write a decision; False, with nothing written, when it does not wait there any more."""
+
+    async def separate(self, separation: Separation) -> bool:
+        """Write the parts of a card in its place; False, with nothing written, when it has changed meanwhile."""
 
     async def proposed(self, proposal_id: str) -> Settling | None:
         """Return the candidate that waits in a proposal; None where none does."""
@@ -141,6 +148,17 @@ class ReviewQueue:
             near = await self.store.orders_about(lead.on - SIGNED_WITHIN, lead.on + SIGNED_WITHIN, guild_id)
             return next((one for one in near if same_title(one.title, lead.title)), None)
         return itself_among(lead, await self.store.marked(waiting.candidate.identifiers, guild_id))
+
+    async def separate(self, waiting: Waiting) -> None:
+        """Take apart what nothing but a title had joined. A card is the same for all, so this counts everywhere.
+
+        Raises: UserError `queue.one_thing` where no title joins anything, `queue.gone` when the card has changed.
+        """
+        separation = separation_of(waiting.candidate)
+        if separation is None:
+            raise UserError("queue.one_thing")
+        if not await self.store.separate(separation):
+            raise UserError("queue.gone")
 
     async def dismiss(self, candidate_id: str, guild_id: int | None) -> None:
         """Note that nobody there needs it, for good. Raises: as above."""

@@ -42,20 +42,23 @@ class SearchPage:
 
 
 class SearchStore(Protocol):
-    """Finds milestones by words, as a guild's members see them (None: as everybody does), without withdrawn ones."""
+    """Finds milestones by words, as a guild's members see them (None: as everybody does).
 
-    async def search(self, query: Query, *, guild: int | None, start: int, size: int) -> Found:
+    With `withdrawn` among those alone that were withdrawn, else among all others.
+    """
+
+    async def search(self, query: Query, *, guild: int | None, start: int, size: int, withdrawn: bool = False) -> Found:
         """Return `size` milestones from position `start` (0 is the best); the whole answer is of one moment.
 
         Titles and identifiers count most. The query has at least one term.
         """
 
-    async def named(self, name: str, *, guild: int | None) -> Sequence[Milestone]:
+    async def named(self, name: str, *, guild: int | None, withdrawn: bool = False) -> Sequence[Milestone]:
         """Return the milestones with exactly this id, or one of whose identifiers, or whose title, it is.
 
         Points, blanks and case do not count; what stands in brackets behind an identifier may be left out. Those
         by id first, then by identifier, then by title; newest first within each. At most ten. The one by id may
-        be withdrawn.
+        be withdrawn in any case.
         """
 
 
@@ -82,18 +85,32 @@ class Search:
             found = await self.store.search(query, guild=guild, start=(number - 1) * size, size=size)
         return SearchPage(found, number, pages)
 
-    async def suggest(self, text: str, *, guild: int | None, size: int) -> Sequence[Milestone]:
-        """Return up to `size` milestones that may be meant by what was typed so far, the likeliest first."""
+    async def suggest(
+        self, text: str, *, guild: int | None, size: int, withdrawn_too: bool = False
+    ) -> Sequence[Milestone]:
+        """Return up to `size` milestones that may be meant by what was typed so far, the likeliest first.
+
+        With `withdrawn_too` those that were withdrawn come last.
+        """
         query = read_query(text)
         if not query.terms:
             return ()
         named = [one for one in await self.store.named(text, guild=guild) if not one.withdrawn]
-        found = await self.store.search(query, guild=guild, start=0, size=size)
-        return tuple({milestone.id: milestone for milestone in (*named, *found.milestones)}.values())[:size]
+        found = [*named, *(await self.store.search(query, guild=guild, start=0, size=size)).milestones]
+        if withdrawn_too and len(found) < size:
+            withdrawn = await self.store.search(query, guild=guild, start=0, size=size, withdrawn=True)
+            found += withdrawn.milestones
+        return tuple({milestone.id: milestone for milestone in found}.values())[:size]
 
-    async def named(self, name: str, *, guild: int | None) -> Sequence[Milestone]:
-        """Return the milestones of exactly this id, identifier or title, see `SearchStore.named`."""
-        return await self.store.named(name, guild=guild) if squeezed(name) else ()
+    async def named(self, name: str, *, guild: int | None, withdrawn_too: bool = False) -> Sequence[Milestone]:
+        """Return the milestones of exactly this id, identifier or title, see `SearchStore.named`.
+
+        With `withdrawn_too` those that were withdrawn, where there are no others.
+        """
+        if not squeezed(name):
+            return ()
+        named = await self.store.named(name, guild=guild)
+        return named if named or not withdrawn_too else await self.store.named(name, guild=guild, withdrawn=True)
 
 
 def searched_besides(milestone: Milestone) -> str:

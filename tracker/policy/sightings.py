@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from tracker.policy.milestones import Kind, Status
 
@@ -171,11 +172,11 @@ def parse_deadlines(rows: Iterable[Mapping[str, str | None]]) -> tuple[FoundDead
 
 def parse_sighting(document: Mapping[str, object]) -> Sighting:
     """Return the sighting that `sighting_document` wrote."""
-    fields = dict(document)
+    fields: dict[str, Any] = dict(document)
     actions, deadlines = fields.pop("actions"), fields.pop("deadlines")
     assert isinstance(actions, list) and isinstance(deadlines, list), "written by `sighting_document`"
     return Sighting(
-        **{  # type: ignore[arg-type]  # The values are what `sighting_document` wrote under these names.
+        **{
             **fields,
             "step": Step(str(fields["step"])),
             "kind": None if fields["kind"] is None else Kind(str(fields["kind"])),

@@ -1,6 +1,6 @@
 """Taking a change back: by another change that says the opposite, so that both stay visible."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from calculations.errors import UserError
@@ -67,7 +67,7 @@ def without(change: Change, *, seen: Milestone, below: Milestone | None, changes
         if found != line.after:
             raise UserError("editing.changed_since", field=line.field.rpartition(".")[2])
         target = line.before
-        if (line.part, line.field) not in earlier and below is not None and _lies(below, line):
+        if not _is_among(earlier, line) and below is not None and _lies(below, line):
             target = value_at(below, line.part, line.field)
         inverse.append(FieldChange(line.part, line.field, found, target))
     after = amended(seen, inverse)
@@ -82,6 +82,13 @@ def _before(change: Change, changes: Sequence[Change]) -> Sequence[Change]:
     """Return the changes of the same record that were made before this one."""
     position = next(place for place, one in enumerate(changes) if one.id == change.id)
     return [one for one in changes[position + 1 :] if one.scope == change.scope]
+
+
+def _is_among(earlier: Set[tuple[str, str]], line: FieldChange) -> bool:
+    """Return whether an earlier change had its word on this field; on a whole part, when it had on any field of it."""
+    if line.field in PART_LISTS:
+        return any(part == line.part and field.partition(".")[0] == line.field for part, field in earlier)
+    return (line.part, line.field) in earlier
 
 
 def _lies(below: Milestone, line: FieldChange) -> bool:

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
-from storage.sqlite.policy.change_rows import json_text, known_announcement, known_origin
+from storage.sqlite.policy.change_rows import find_changes, json_text, known_announcement, known_origin
 from storage.sqlite.policy.editing import read_alike
 from storage.sqlite.policy.record_writing import add_own_milestones, amend_milestones
 from storage.sqlite.policy.versions import record_version
 from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers, Writer
-from tracker.policy.changes import Approval, Change
+from tracker.policy.changes import Approval, Change, Origin
 from tracker.policy.drafts import Author
 from tracker.policy.exchange import Document, parse_milestone
 from tracker.policy.imports import (
@@ -26,6 +26,7 @@ from tracker.policy.imports import (
     ImportOutdatedError,
     StagedImport,
     StagedRow,
+    change_ids_of,
 )
 from tracker.policy.milestones import Milestone
 from tracker.policy.record import Addition
@@ -42,7 +43,7 @@ _STAGING, _WAITING, _RUNNING = "staging", "waiting", "running"
 
 
 class SqliteImportStore:
-    """Imports in SQLite; see the ports `tracker.policy.imports.ImportStore` and `exports.ExportStore`."""
+    """Imports in SQLite; see the ports `tracker.policy.import_undoing.ImportUndoStore` and `exports.ExportStore`."""
 
     def __init__(self, writer: Writer, readers: Readers) -> None:
         self._writer = writer
@@ -85,6 +86,29 @@ class SqliteImportStore:
 
         return await self._readers.read(question)
 
+    async def changed_by(self, import_id: str, *, scope: int | None) -> Mapping[str, Sequence[str]]:
+        def question(connection: sqlite3.Connection) -> dict[str, list[str]]:
+            rows = connection.execute(
+                "SELECT milestone, id FROM changes WHERE id > ? AND id < ? AND scope IS ? ORDER BY number",
+                (*change_ids_of(import_id), scope),
+            )
+            made: dict[str, list[str]] = {}
+            for milestone_id, change_id in rows:
+                made.setdefault(milestone_id, []).append(change_id)
+            return made
+
+        return await self._readers.read(question)
+
+    async def histories(self, ids: Sequence[str], *, guild: int | None) -> Mapping[str, Sequence[Change]]:
+        def question(connection: sqlite3.Connection) -> dict[str, list[Change]]:
+            where = "milestone IN (SELECT value FROM json_each(:ids)) AND (scope IS NULL OR scope = :guild)"
+            found: dict[str, list[Change]] = {id_: [] for id_ in ids}
+            for change in reversed(find_changes(connection, where, {"ids": json.dumps(list(ids)), "guild": guild})):
+                found[change.milestone_id].append(change)
+            return found
+
+        return await self._readers.read(question)
+
     async def begin(self, import_id: str, author: Author, *, at: datetime) -> None:
         await self._writer.write(lambda database: _begin(database, import_id, author, at))
 
@@ -92,7 +116,7 @@ class SqliteImportStore:
         await self._writer.write(lambda database: _stage(database, import_id, rows))
 
     async def ready(self, staged: StagedImport) -> None:
-        counts = json.dumps([staged.added, staged.changed, staged.unchanged])
+        counts = json.dumps([staged.added, staged.changed, staged.unchanged, staged.is_undo])
         await self._writer.write(
             lambda database: database.execute(
                 "UPDATE imports SET counts = ?, state = ?, touched_at = ? WHERE id = ? AND state = ?",
@@ -177,8 +201,12 @@ def _begin(database: Database, import_id: str, author: Author, at: datetime) -> 
 def _stage(database: Database, import_id: str, rows: Sequence[StagedRow]) -> None:
     (number,) = database.execute("SELECT number FROM imports WHERE id = ?", [import_id]).fetchone()
     database.conn.executemany(
-        "INSERT INTO import_rows (import, position, milestone, is_new, document, change) VALUES (?, ?, ?, ?, ?, ?)",
-        [(number, row.position, row.milestone_id, row.is_new, _packed(row.document), row.change_id) for row in rows],
+        "INSERT INTO import_rows (import, position, milestone, is_new, document, change, undoes) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (number, row.position, row.milestone_id, row.is_new, _packed(row.document), row.change_id, row.undoes)
+            for row in rows
+        ],
     )
 
 
@@ -228,19 +256,19 @@ def _take_in(database: Database, import_id: str, at: datetime, most: int) -> int
     rows = database.execute(
         "DELETE FROM import_rows WHERE import = ? AND position IN "
         "(SELECT position FROM import_rows WHERE import = ? ORDER BY position LIMIT ?) "
-        "RETURNING milestone, is_new, document, change",
+        "RETURNING milestone, is_new, document, change, undoes",
         [number, number, most],
     ).fetchall()
     if not rows:
         database.execute("DELETE FROM imports WHERE number = ?", [number])
         return 0
 
-    def change(milestone_id: str, change_id: str) -> Change:
+    def change(milestone_id: str, change_id: str, undoes: str | None = None) -> Change:
         return Change(
             id=change_id,
             milestone_id=milestone_id,
             scope=guild,
-            origin=known_origin(origin),
+            origin=known_origin(origin) if undoes is None else Origin.UNDO,
             author_id=author,
             made_at=at,
             announcement=known_announcement(announcement),
@@ -248,19 +276,20 @@ def _take_in(database: Database, import_id: str, at: datetime, most: int) -> int
             author_erased=author is None,
             approval=None if approval is None else Approval(approval),
             approver_id=approver,
+            undoes_id=undoes,
         )
 
     additions = [
         Addition(parse_milestone(_unpacked(document), scope=guild), replace(change(id_, change_id), is_addition=True))
-        for id_, is_new, document, change_id in rows
+        for id_, is_new, document, change_id, _ in rows
         if is_new
     ]
     add_own_milestones(database, additions)
-    changed = {id_: (document, change_id) for id_, is_new, document, change_id in rows if not is_new}
+    changed = {id_: (document, change_id, undoes) for id_, is_new, document, change_id, undoes in rows if not is_new}
     seen = read_views(database.conn, list(changed), guild=guild)
     changes = [
-        replace(change(id_, change_id), fields=fields)
-        for id_, (document, change_id) in changed.items()
+        replace(change(id_, change_id, undoes), fields=fields)
+        for id_, (document, change_id, undoes) in changed.items()
         if (fields := lines_between(seen[id_], parse_milestone(_unpacked(document), scope=guild), scope=guild))
     ]
     amend_milestones(database, changes, seen=seen)

@@ -41,8 +41,13 @@ class SqliteRecordStore:
     ) -> None:
         await self._writer.write(lambda database: _load(database, release, after, additions, changes, loaded_at))
 
-    async def add(self, addition: Addition) -> None:
-        await self._writer.write(lambda database: add_own_milestones(database, [addition]))
+    async def add(self, addition: Addition, *, kept_out: Sequence[Change] = ()) -> None:
+        def step(database: Database) -> None:
+            add_own_milestones(database, [addition])
+            for change in kept_out:
+                amend_milestones(database, [change])
+
+        await self._writer.write(step)
 
     async def amend(self, change: Change) -> None:
         await self._writer.write(lambda database: amend_milestones(database, [change]))

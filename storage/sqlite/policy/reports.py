@@ -45,7 +45,7 @@ class SqliteReportStore:
         return await self._readers.read(
             lambda connection: int(
                 connection.execute(
-                    "SELECT count(*) FROM reports WHERE author = ?1 OR resolver = ?1", (person_id,)
+                    "SELECT count(*) FROM reports WHERE author = :person OR resolver = :person", {"person": person_id}
                 ).fetchone()[0]
             )
         )

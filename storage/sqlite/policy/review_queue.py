@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text
-from storage.sqlite.policy.candidate_rows import read_candidate
+from storage.sqlite.policy.candidate_rows import keep_candidate, read_candidate, read_candidates
 from storage.sqlite.policy.marked_milestones import MarkedMilestones, read_orders
 from storage.sqlite.policy.views import EVERYBODY
 from storage.sqlite.threads import Readers, Writer
 from tracker.policy.milestones import Milestone
 from tracker.policy.review_queue import Decision, QueuePage, Settlement, Settling, Waiting
+from tracker.policy.separating import Separation
 
 _WAITING = """
 FROM candidates
@@ -59,8 +60,14 @@ class SqliteQueueStore:
     async def orders_about(self, first: date, last: date, guild_id: int | None) -> Sequence[Milestone]:
         return await self._readers.read(lambda connection: read_orders(connection, first, last, guild=guild_id))
 
+    async def decided_in(self, candidate_id: str) -> Sequence[int]:
+        return await self._readers.read(lambda connection: _read_guilds(connection, candidate_id))
+
     async def settle(self, settlement: Settlement) -> bool:
         return await self._writer.write(lambda database: settle(database, settlement))
+
+    async def separate(self, separation: Separation) -> bool:
+        return await self._writer.write(lambda database: _separate(database, separation))
 
     async def proposed(self, proposal_id: str) -> Settling | None:
         return await self._readers.read(lambda connection: _read_proposed(connection, proposal_id))
@@ -114,6 +121,14 @@ def _read_one(connection: sqlite3.Connection, candidate_id: str, guild_id: int |
     return None if row is None else Waiting(read_candidate(row[0]), row[1])
 
 
+def _read_guilds(connection: sqlite3.Connection, candidate_id: str) -> list[int]:
+    rows = connection.execute(
+        "SELECT reader FROM candidate_decisions WHERE candidate = ? AND reader <> ? ORDER BY reader",
+        (candidate_id, EVERYBODY),
+    )
+    return [row[0] for row in rows]
+
+
 def settle(database: Database, settlement: Settlement) -> bool:
     """Write a decision; False, with nothing written, when the candidate does not wait there any more."""
     if _read_one(database.conn, settlement.candidate_id, settlement.guild_id) is None:
@@ -128,6 +143,19 @@ def settle(database: Database, settlement: Settlement) -> bool:
             moment_text(settlement.decided_at),
         ],
     )
+    return True
+
+
+def _separate(database: Database, separation: Separation) -> bool:
+    if read_candidates(database.conn, "WHERE id = ?", (separation.before.id,)) != [separation.before]:
+        return False
+    keep_candidate(database, separation.rest)
+    for post in separation.posts:
+        keep_candidate(database, post)
+        database.execute(
+            "UPDATE sightings SET candidate = ? WHERE source = ? AND key = ?",
+            [post.id, post.lead.source, post.lead.key],
+        )
     return True
 
 

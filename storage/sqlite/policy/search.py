@@ -45,11 +45,15 @@ class _Ranked:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """Terms of which a milestone must have all, or any; and only in its title or identifier, if so."""
+    """Terms of which a milestone must have all, or any; and only in its title or identifier, if so.
+
+    With `withdrawn` it is looked for among those that were withdrawn, else among all others.
+    """
 
     terms: tuple[Term, ...]
     every: bool = True
     named: bool = False
+    withdrawn: bool = False
 
     def expression(self, *, whole_words_twice: bool = False) -> str:
         """Return it in the language of the full-text index."""
@@ -66,23 +70,28 @@ class SqliteSearchStore:
         self._vocabulary = _Vocabulary()
         self._rankings: VersionedCache[tuple[_Wanted, int | None], _Ranked] = VersionedCache(_RANKINGS_KEPT)
 
-    async def search(self, query: Query, *, guild: int | None, start: int, size: int) -> Found:
-        return await self._readers.read(lambda connection: self._search(connection, query, guild, start, size))
+    async def search(self, query: Query, *, guild: int | None, start: int, size: int, withdrawn: bool = False) -> Found:
+        wanted = _Wanted(query.terms, withdrawn=withdrawn)
+        return await self._readers.read(lambda connection: self._search(connection, wanted, guild, start, size))
 
-    async def named(self, name: str, *, guild: int | None) -> Sequence[Milestone]:
-        return await self._readers.read(lambda connection: _read_named(connection, name, guild))
+    async def named(self, name: str, *, guild: int | None, withdrawn: bool = False) -> Sequence[Milestone]:
+        wanted = _Wanted(read_query(name).terms, named=True, withdrawn=withdrawn)
+        return await self._readers.read(lambda connection: _read_named(connection, name, wanted, guild))
 
-    def _search(self, connection: sqlite3.Connection, query: Query, guild: int | None, start: int, size: int) -> Found:
-        ranked = self._rank(connection, _Wanted(query.terms), guild)
+    def _search(
+        self, connection: sqlite3.Connection, wanted: _Wanted, guild: int | None, start: int, size: int
+    ) -> Found:
+        query = Query(wanted.terms)
+        ranked = self._rank(connection, wanted, guild)
         found = Found((), 0, query)
         if not ranked.numbers:
             query, respelled = self._respelled(connection, query, guild)
             found = replace(found, query=query, respelled=respelled)
             if respelled:
-                ranked = self._rank(connection, _Wanted(query.terms), guild)
+                ranked = self._rank(connection, replace(wanted, terms=query.terms), guild)
         if not ranked.numbers and len(query.terms) > 1:
             found = replace(found, has_every_word=False)
-            ranked = self._rank(connection, _Wanted(query.terms, every=False), guild)
+            ranked = self._rank(connection, replace(wanted, terms=query.terms, every=False), guild)
         milestones = _read_listed(connection, ranked.numbers[start : start + size], guild)
         return replace(found, milestones=milestones, total=len(ranked.numbers), is_at_least=ranked.has_more)
 
@@ -133,19 +142,19 @@ class _Vocabulary:
         return words
 
 
-def finding_query(expression: str, guild: int | None) -> tuple[str, dict[str, object]]:
+def finding_query(expression: str, guild: int | None, *, withdrawn: bool = False) -> tuple[str, dict[str, object]]:
     """Return the SQL for the newest listings that a full-text expression finds, with its values, newest first.
 
     The index gives them in that order by itself, so that it stops after one more than can be ranked.
     """
-    return f"SELECT shown.number {_found(guild)}", _values(expression, guild)
+    return f"SELECT shown.number {_found(guild, withdrawn)}", _values(expression, guild)
 
 
-def ranking_query(expression: str, guild: int | None) -> tuple[str, dict[str, object]]:
+def ranking_query(expression: str, guild: int | None, *, withdrawn: bool = False) -> tuple[str, dict[str, object]]:
     """Return the SQL for the same listings, the best first."""
     scored = (
         f"SELECT shown.number AS number, bm25(listing_words, {_WEIGHTS}) AS score, shown.latest_on AS latest_on, "
-        f"shown.milestone AS milestone {_found(guild)}"
+        f"shown.milestone AS milestone {_found(guild, withdrawn)}"
     )
     return f"SELECT number FROM ({scored}) ORDER BY score, latest_on DESC, milestone", _values(expression, guild)
 
@@ -153,13 +162,15 @@ def ranking_query(expression: str, guild: int | None) -> tuple[str, dict[str, ob
 def _rank(connection: sqlite3.Connection, wanted: _Wanted, guild: int | None) -> _Ranked:
     # A first look without weighing: what a word weighs is counted over all that have it, which takes longest for
     # those words that tell least.
-    newest = _numbers(connection, finding_query(wanted.expression(), guild))
+    newest = _numbers(connection, finding_query(wanted.expression(), guild, withdrawn=wanted.withdrawn))
     if len(newest) <= 1:
         return _Ranked(tuple(newest), False)
     if len(newest) <= MOST_RANKED:
-        weighed = _numbers(connection, ranking_query(wanted.expression(whole_words_twice=True), guild))
+        expression = wanted.expression(whole_words_twice=True)
+        weighed = _numbers(connection, ranking_query(expression, guild, withdrawn=wanted.withdrawn))
         return _Ranked(tuple(weighed), False)
-    named = _numbers(connection, ranking_query(replace(wanted, named=True).expression(), guild))
+    expression = replace(wanted, named=True).expression()
+    named = _numbers(connection, ranking_query(expression, guild, withdrawn=wanted.withdrawn))
     return _Ranked(tuple(dict.fromkeys([*named, *newest]))[:MOST_RANKED], True)
 
 
@@ -167,10 +178,11 @@ def _numbers(connection: sqlite3.Connection, query: tuple[str, dict[str, object]
     return [row[0] for row in connection.execute(*query)]
 
 
-def _found(guild: int | None) -> str:
+def _found(guild: int | None, withdrawn: bool) -> str:
     return (
         "FROM listing_words CROSS JOIN listings AS shown ON shown.number = listing_words.rowid "
-        f"WHERE listing_words MATCH :expression AND {_visible(guild)} ORDER BY listing_words.rowid DESC LIMIT :most"
+        f"WHERE listing_words MATCH :expression AND {_visible(guild, withdrawn)} "
+        "ORDER BY listing_words.rowid DESC LIMIT :most"
     )
 
 
@@ -179,13 +191,13 @@ def _values(expression: str, guild: int | None) -> dict[str, object]:
     return values if guild is None else values | {"guild": guild}
 
 
-def _visible(guild: int | None) -> str:
+def _visible(guild: int | None, withdrawn: bool) -> str:
     everybodys = f"shown.reader = {EVERYBODY}"
     if guild is None:
-        return f"shown.withdrawn = 0 AND {everybodys}"
+        return f"shown.withdrawn = {withdrawn:d} AND {everybodys}"
     return (
-        f"shown.withdrawn = 0 AND (shown.reader = :guild OR ({everybodys} AND NOT EXISTS (SELECT 1 FROM listings "
-        "AS own WHERE own.reader = :guild AND own.milestone = shown.milestone)))"
+        f"shown.withdrawn = {withdrawn:d} AND (shown.reader = :guild OR ({everybodys} AND NOT EXISTS "
+        "(SELECT 1 FROM listings AS own WHERE own.reader = :guild AND own.milestone = shown.milestone)))"
     )
 
 
@@ -203,15 +215,15 @@ def _read_listed(connection: sqlite3.Connection, numbers: Sequence[int], guild: 
     return tuple(views[id_] for id_ in ids)
 
 
-def _read_named(connection: sqlite3.Connection, name: str, guild: int | None) -> list[Milestone]:
-    wanted = squeezed(name)
+def _read_named(connection: sqlite3.Connection, name: str, wanted: _Wanted, guild: int | None) -> list[Milestone]:
+    plain = squeezed(name)
     by_id = read_views(connection, [name.strip()], guild=guild)
-    numbers = _rank(connection, _Wanted(read_query(name).terms, named=True), guild).numbers[:_MOST_COMPARED]
+    numbers = _rank(connection, wanted, guild).numbers[:_MOST_COMPARED]
     newest_first = sorted(
         _read_listed(connection, numbers, guild), key=lambda one: (-one.latest_on.toordinal(), one.id)
     )
-    by_identifier = [one for one in newest_first if wanted in _names_of(one)]
-    by_title = [one for one in newest_first if wanted == squeezed(one.title)]
+    by_identifier = [one for one in newest_first if plain in _names_of(one)]
+    by_title = [one for one in newest_first if plain == squeezed(one.title)]
     named = {one.id: one for one in (*by_id.values(), *by_identifier, *by_title)}
     return list(named.values())[:_MOST_NAMED]
 

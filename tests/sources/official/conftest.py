@@ -27,6 +27,7 @@ from bot.sources.official.white_house import WhiteHouse
 from bot.sources.patience import Pace, Patience
 from storage import Storage
 from tests.record_factories import opened, shipped_text
+from tests.sources.official import addresses
 from tests.sources.official.payloads import (
     bills,
     feed,
@@ -46,18 +47,6 @@ from tracker.policy.review_queue import ReviewQueue, Waiting
 from tracker.policy.sources import Listed, Plan
 
 RULES = parse_rules(tomllib.loads(read_relevance_rules()))
-
-DOCUMENTS = "/api/v1/documents.json"
-FILED = "/api/v1/public-inspection-documents/current.json"
-POSTS = "/presidential-actions/feed/"
-RELEASES = "/news/pressreleases.rss"
-STATEMENTS = "/news/speeches-statements.rss"
-REVIEWS = "/public/do/XMLViewFileAction"
-LABOR = "/rss/releases.xml"
-BILLS = "/v3/bill/119"
-CHANGED = "/v4/documents"
-STATE_BILLS = "/bills"
-LEGISCAN = "/"
 
 
 @dataclass
@@ -137,21 +126,22 @@ class Newsroom:
 
     def quiet(self) -> None:
         """Let every source show nothing that concerns the record."""
-        self.stage.plays(DOCUMENTS, fr_page())
-        self.stage.plays(FILED, '{"count": 0, "results": []}')
+        self.stage.plays(addresses.DOCUMENTS, fr_page())
+        self.stage.plays(addresses.FILED, '{"count": 0, "results": []}')
         self.stage.plays("/api/v1/public-inspection-documents.json", '{"count": 0, "results": []}')
-        self.stage.plays(POSTS, feed(post("A DAY OF SOMETHING ELSE", number=1, category="Proclamations")), **RSS)
-        self.stage.plays(RELEASES, feed(OTHER_RELEASE), **RSS)
-        self.stage.plays(STATEMENTS, feed(OTHER_RELEASE), **RSS)
-        self.stage.plays(REVIEWS, reviews(), content_type="text/xml")
-        self.stage.plays(LABOR, feed(OTHER_RELEASE.replace("sec.gov", "dol.gov")), **RSS)
-        self.stage.plays(BILLS, bills())
-        self.stage.plays(CHANGED, regulations_page())
-        self.stage.plays(STATE_BILLS, state_page())
-        self.stage.plays(LEGISCAN, legiscan_search())
+        self.stage.plays(
+            addresses.POSTS, feed(post("A DAY OF SOMETHING ELSE", number=1, category="Proclamations")), **addresses.RSS
+        )
+        self.stage.plays(addresses.RELEASES, feed(OTHER_RELEASE), **addresses.RSS)
+        self.stage.plays(addresses.STATEMENTS, feed(OTHER_RELEASE), **addresses.RSS)
+        self.stage.plays(addresses.REVIEWS, reviews(), content_type="text/xml")
+        self.stage.plays(addresses.LABOR, feed(OTHER_RELEASE.replace("sec.gov", "dol.gov")), **addresses.RSS)
+        self.stage.plays(addresses.BILLS, bills())
+        self.stage.plays(addresses.CHANGED, regulations_page())
+        self.stage.plays(addresses.STATE_BILLS, state_page())
+        self.stage.plays(addresses.LEGISCAN, legiscan_search())
 
 
-RSS: dict[str, Any] = {"content_type": "application/rss+xml"}
 OTHER_RELEASE = (
     "<item><title>SEC Announces a New Director</title><link>https://www.sec.gov/newsroom/press-releases/2020-1</link>"
     "<pubDate>Mon, 06 Jan 2020 09:00:00 -0500</pubDate><guid>0-0</guid></item>"

@@ -14,41 +14,8 @@ import pytest
 from aiohttp import web
 
 from tests.record_factories import bundled_text, opened
-from tests.sources.official.conftest import (
-    BILLS,
-    CHANGED,
-    DOCUMENTS,
-    FILED,
-    LABOR,
-    LEGISCAN,
-    POSTS,
-    RELEASES,
-    REVIEWS,
-    RSS,
-    STATE_BILLS,
-    Newsroom,
-)
-from tests.sources.official.payloads import (
-    SEC_AGENCY,
-    bill,
-    bill_action,
-    bills,
-    feed,
-    filed,
-    fr_document,
-    fr_order,
-    fr_page,
-    item,
-    legiscan_bill,
-    legiscan_search,
-    post,
-    regulations_document,
-    regulations_page,
-    review,
-    reviews,
-    state_bill,
-    state_page,
-)
+from tests.sources.official import addresses, payloads
+from tests.sources.official.conftest import Newsroom
 from tracker.policy.record import Record
 from tracker.policy.review_queue import Waiting
 
@@ -58,7 +25,7 @@ Card = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 """What a card is called by, the sources that show it, the days of its steps and of its deadlines."""
 
 RULE = "FR Doc. 2026-21001; RIN 1210-AC99; Docket EBSA-2026-0300"
-EXTENSION = fr_document(
+EXTENSION = payloads.fr_document(
     "2026-21900",
     title="Digital Assets in Individual Account Plans; Extension of Comment Period",
     action="Proposed rule; extension of comment period.",
@@ -68,12 +35,12 @@ EXTENSION = fr_document(
     citation="91 FR 89000",
 )
 NOISE = (
-    fr_document("2026-21002", title="Agency Information Collection Activities; Digital Assets", type="Notice"),
-    fr_document(
+    payloads.fr_document("2026-21002", title="Agency Information Collection Activities; Digital Assets", type="Notice"),
+    payloads.fr_document(
         "2026-21003",
         title="Safety Zone; Ohio River",
         abstract="",
-        agencies=[SEC_AGENCY],
+        agencies=[payloads.SEC_AGENCY],
         docket_ids=[],
         regulation_id_numbers=[],
         citation="91 FR 80001",
@@ -99,43 +66,56 @@ async def autumn(room: Newsroom) -> None:
     """Play two months, every source in its turn, with a week in which the bot was off."""
     stage = room.stage
     # November 17 to 23: the President signs, the post comes first, then public inspection, then print.
-    stage.plays(POSTS, feed(post(), post("HONORING PEARL HARBOR", number=60003, category="Proclamations")), **RSS)
+    stage.plays(
+        addresses.POSTS,
+        payloads.feed(payloads.post(), payloads.post("HONORING PEARL HARBOR", number=60003, category="Proclamations")),
+        **addresses.RSS,
+    )
     await room.poll()
-    stage.plays(FILED, json.dumps({"results": [filed()]}))
+    stage.plays(addresses.FILED, json.dumps({"results": [payloads.filed()]}))
     await room.poll(after=timedelta(days=1))
-    stage.plays(DOCUMENTS, fr_page(fr_order(), fr_document(), *NOISE))
-    stage.plays(CHANGED, regulations_page(regulations_document(), regulations_document("EBSA-2026-0300-0002")))
+    stage.plays(addresses.DOCUMENTS, payloads.fr_page(payloads.fr_order(), payloads.fr_document(), *NOISE))
+    stage.plays(
+        addresses.CHANGED,
+        payloads.regulations_page(
+            payloads.regulations_document(), payloads.regulations_document("EBSA-2026-0300-0002")
+        ),
+    )
     # A release names the order; another one is news by itself; a third is neither.
     stage.plays(
-        RELEASES,
-        feed(
-            item(
+        addresses.RELEASES,
+        payloads.feed(
+            payloads.item(
                 "Staff Welcomes Executive Order 14450 on the Bitcoin Reserve",
                 link="/newsroom/press-releases/2026-120",
                 guid="a",
                 at="Mon, 23 Nov 2026 11:00:00 -0500",
             ),
-            item("Crypto Task Force to Hold Roundtables", link="/newsroom/press-releases/2026-121", guid="b"),
-            item("SEC Charges Adviser with Fraud in Crypto Fund", link="/newsroom/press-releases/2026-122", guid="c"),
+            payloads.item("Crypto Task Force to Hold Roundtables", link="/newsroom/press-releases/2026-121", guid="b"),
+            payloads.item(
+                "SEC Charges Adviser with Fraud in Crypto Fund", link="/newsroom/press-releases/2026-122", guid="c"
+            ),
         ),
-        **RSS,
+        **addresses.RSS,
     )
     await room.poll(after=timedelta(days=1))
     # A bill is introduced and moves; a state's bill is found by both of its sources.
-    actions = [bill_action("2026-11-20", "Introduced in House", "Intro-H")]
-    _plays_bill(room, bill(), actions)
-    stage.plays(BILLS, bills(bill(), bill("9501", title="Post Office Naming Act")))
-    stage.plays(STATE_BILLS, state_page(state_bill()))
-    stage.answers[LEGISCAN] = _legiscan
+    actions = [payloads.bill_action("2026-11-20", "Introduced in House", "Intro-H")]
+    _plays_bill(room, payloads.bill(), actions)
+    stage.plays(addresses.BILLS, payloads.bills(payloads.bill(), payloads.bill("9501", title="Post Office Naming Act")))
+    stage.plays(addresses.STATE_BILLS, payloads.state_page(payloads.state_bill()))
+    stage.answers[addresses.LEGISCAN] = _legiscan
     await room.poll(after=timedelta(days=1))
     # The bot is off for a week and started anew; meanwhile the period was extended and a review began.
-    stage.plays(DOCUMENTS, fr_page(fr_order(), fr_document(), EXTENSION, *NOISE))
+    stage.plays(addresses.DOCUMENTS, payloads.fr_page(payloads.fr_order(), payloads.fr_document(), EXTENSION, *NOISE))
     stage.plays(
-        REVIEWS,
-        reviews(review("1545-BR99", title="Digital Asset Brokers", received="2026-12-01")),
+        addresses.REVIEWS,
+        payloads.reviews(payloads.review("1545-BR99", title="Digital Asset Brokers", received="2026-12-01")),
         content_type="text/xml",
     )
-    _plays_bill(room, bill(), [*actions, bill_action("2026-12-09", "Passed/agreed to in House.", "8000")])
+    _plays_bill(
+        room, payloads.bill(), [*actions, payloads.bill_action("2026-12-09", "Passed/agreed to in House.", "8000")]
+    )
     await room.poll(after=timedelta(days=7))
     for _ in range(2):
         await room.poll(after=timedelta(days=1))
@@ -148,7 +128,7 @@ def _plays_bill(room: Newsroom, row: dict[str, Any], actions: list[Any]) -> None
 
 
 async def _legiscan(request: web.Request) -> web.Response:
-    body = legiscan_bill() if request.query["op"] == "getBill" else legiscan_search((1990001, "abc"))
+    body = payloads.legiscan_bill() if request.query["op"] == "getBill" else payloads.legiscan_search((1990001, "abc"))
     return web.Response(text=body, content_type="application/json")
 
 
@@ -197,33 +177,40 @@ def _records(name: str) -> Iterable[str]:
 async def recorded_autumn(room: Newsroom) -> None:
     """Play what was recorded, in the order in which it came out."""
     stage = room.stage
-    stage.plays(POSTS, (SAMPLES / "white_house" / "made" / "executive_order_14330_item.xml").read_bytes(), **RSS)
-    await room.poll()
     stage.plays(
-        FILED, (SAMPLES / "federal_register" / "made" / "public_inspection_current_presidential.json").read_bytes()
+        addresses.POSTS,
+        (SAMPLES / "white_house" / "made" / "executive_order_14330_item.xml").read_bytes(),
+        **addresses.RSS,
     )
     await room.poll()
     stage.plays(
-        DOCUMENTS,
-        fr_page(
+        addresses.FILED,
+        (SAMPLES / "federal_register" / "made" / "public_inspection_current_presidential.json").read_bytes(),
+    )
+    await room.poll()
+    stage.plays(
+        addresses.DOCUMENTS,
+        payloads.fr_page(
             *_results("executive_orders_newest_2026-10-02.json"),
             *_results("presidential_documents_newest_p1.json"),
             *_results("made/documents_dol_proposed_rule.json"),
             *_results("made/documents_extension_and_correction.json"),
         ),
     )
-    stage.plays(RELEASES, (SAMPLES / "sec" / "pressreleases_2025-01.rss").read_bytes(), **RSS)
-    stage.plays(LABOR, (SAMPLES / "dol" / "made" / "releases.xml").read_bytes(), **RSS)
-    stage.plays(CHANGED, (SAMPLES / "regulations_gov" / "made" / "documents_ebsa_comment_period.json").read_bytes())
+    stage.plays(addresses.RELEASES, (SAMPLES / "sec" / "pressreleases_2025-01.rss").read_bytes(), **addresses.RSS)
+    stage.plays(addresses.LABOR, (SAMPLES / "dol" / "made" / "releases.xml").read_bytes(), **addresses.RSS)
+    stage.plays(
+        addresses.CHANGED, (SAMPLES / "regulations_gov" / "made" / "documents_ebsa_comment_period.json").read_bytes()
+    )
     found = json.loads((SAMPLES / "open_states" / "made" / "bills_search_p1.json").read_bytes())["results"]
-    stage.plays(STATE_BILLS, state_page(*found))
+    stage.plays(addresses.STATE_BILLS, payloads.state_page(*found))
     rows = []
     for path in sorted((SAMPLES / "billstatus" / "json_119").glob("*_bill.json")):
         rows.append(json.loads(path.read_bytes())["bill"])
         steps = json.loads(path.with_name(path.name.replace("_bill", "_actions")).read_bytes())["actions"]
         _plays_bill(room, rows[-1], steps)
-    stage.plays(BILLS, bills(*rows))
-    under_review = reviews(
+    stage.plays(addresses.BILLS, payloads.bills(*rows))
+    under_review = payloads.reviews(
         *_records("EO_RULES_UNDER_REVIEW_2026-07-25_trimmed.xml"), *_records("made/EO_RULES_UNDER_REVIEW_next_day.xml")
     )
     completed = (SAMPLES / "reginfo" / "made" / "EO_RULE_COMPLETED_30_DAYS.xml").read_text(encoding="utf-8")
@@ -232,7 +219,7 @@ async def recorded_autumn(room: Newsroom) -> None:
         text = under_review if "UNDER_REVIEW" in request.query["f"] else completed
         return web.Response(text=text, content_type="text/xml")
 
-    stage.answers[REVIEWS] = oira
+    stage.answers[addresses.REVIEWS] = oira
     for _ in range(2):
         await room.poll()
 

@@ -7,7 +7,7 @@ import pytest
 
 from calculations.errors import UserError
 from tests.record_factories import GUILD, OTHER_GUILD, a_milestone, an_addition, opened
-from tests.sources.official.conftest import DOCUMENTS, FILED, POSTS, RELEASES, REVIEWS, RSS
+from tests.sources.official.addresses import DOCUMENTS, FILED, POSTS, RELEASES, REVIEWS, RSS
 from tests.sources.official.payloads import (
     SEC_AGENCY,
     feed,

@@ -11,37 +11,7 @@ from aiohttp import web
 from bot.sources.bodies import decode_xml
 from bot.sources.http import Limits
 from bot.sources.official.listing import NAMES
-from tests.sources.official.conftest import (
-    BILLS,
-    CHANGED,
-    DOCUMENTS,
-    FILED,
-    LABOR,
-    LEGISCAN,
-    POSTS,
-    RELEASES,
-    REVIEWS,
-    RSS,
-    STATE_BILLS,
-)
-from tests.sources.official.payloads import (
-    bill,
-    bills,
-    feed,
-    filed,
-    fr_document,
-    fr_page,
-    item,
-    legiscan_bill,
-    legiscan_search,
-    post,
-    regulations_document,
-    regulations_page,
-    review,
-    reviews,
-    state_bill,
-    state_page,
-)
+from tests.sources.official import addresses, payloads
 from tracker.source_error import SourceError, SourceHeldError
 
 BOMB = (
@@ -55,14 +25,14 @@ BODIES = {
     "an XML bomb": (BOMB.encode(), "text/xml"),
     "an entity that reads a file": (FILE_READER.encode(), "text/xml"),
     "XML nested without end": (b"<rss>" + b"<a>" * 5000 + b"</a>" * 5000 + b"</rss>", "text/xml"),
-    "XML cut short": (feed(post()).encode()[:-40], "text/xml"),
+    "XML cut short": (payloads.feed(payloads.post()).encode()[:-40], "text/xml"),
     "XML in another encoding than it says": (
         "<?xml version='1.0' encoding='utf-8'?><rss>é</rss>".encode("latin-1"),
         "text/xml",
     ),
     "an unknown encoding": (b"<?xml version='1.0' encoding='no-such'?><rss/>", "text/xml"),
     "another document in XML": (b"<html><body/></html>", "text/xml"),
-    "a feed without items": (feed().encode(), "text/xml"),
+    "a feed without items": (payloads.feed().encode(), "text/xml"),
     "a page under 200": (b"<!doctype html><html>Just a moment...</html>", "text/html"),
     "JSON that is none": (b'{"results": [', "application/json"),
     "a list where an object should be": (b"[]", "application/json"),
@@ -77,28 +47,30 @@ BODIES = {
     "too much": (b'{"results": ["' + b"x" * 5_000_000 + b'"]}', "application/json"),
 }
 SOURCES = {
-    "federal_register": DOCUMENTS,
-    "public_inspection": FILED,
-    "white_house": POSTS,
-    "sec": RELEASES,
-    "dol": LABOR,
-    "oira": REVIEWS,
-    "congress": BILLS,
-    "regulations": CHANGED,
-    "open_states": STATE_BILLS,
-    "legiscan": LEGISCAN,
+    "federal_register": addresses.DOCUMENTS,
+    "public_inspection": addresses.FILED,
+    "white_house": addresses.POSTS,
+    "sec": addresses.RELEASES,
+    "dol": addresses.LABOR,
+    "oira": addresses.REVIEWS,
+    "congress": addresses.BILLS,
+    "regulations": addresses.CHANGED,
+    "open_states": addresses.STATE_BILLS,
+    "legiscan": addresses.LEGISCAN,
 }
 MARKUP = "<b>Bitcoin</b> in &lt;script&gt;run()&lt;/script&gt;Pension\u202e Plans"
 ANSWERS_WITH_MARKUP = {
-    "federal_register": lambda title: fr_page(fr_document(title=title)),
-    "public_inspection": lambda title: json.dumps({"results": [filed(title=title)]}),
-    "white_house": lambda title: feed(post(escape(title))),
-    "sec": lambda title: feed(item(escape(title), link="/newsroom/press-releases/2026-1", guid="g")),
-    "dol": lambda title: feed(item(escape(title), link="/newsroom/releases/ebsa/ebsa20261120", guid="g")),
-    "oira": lambda title: reviews(review(title=escape(title))),
-    "congress": lambda title: bills(bill(title=title)),
-    "regulations": lambda title: regulations_page(regulations_document(title=title)),
-    "open_states": lambda title: state_page(state_bill(title=title)),
+    "federal_register": lambda title: payloads.fr_page(payloads.fr_document(title=title)),
+    "public_inspection": lambda title: json.dumps({"results": [payloads.filed(title=title)]}),
+    "white_house": lambda title: payloads.feed(payloads.post(escape(title))),
+    "sec": lambda title: payloads.feed(payloads.item(escape(title), link="/newsroom/press-releases/2026-1", guid="g")),
+    "dol": lambda title: payloads.feed(
+        payloads.item(escape(title), link="/newsroom/releases/ebsa/ebsa20261120", guid="g")
+    ),
+    "oira": lambda title: payloads.reviews(payloads.review(title=escape(title))),
+    "congress": lambda title: payloads.bills(payloads.bill(title=title)),
+    "regulations": lambda title: payloads.regulations_page(payloads.regulations_document(title=title)),
+    "open_states": lambda title: payloads.state_page(payloads.state_bill(title=title)),
 }
 
 
@@ -122,9 +94,9 @@ async def test_every_hostile_body_is_refused_under_the_sources_name_and_queues_n
 async def test_a_refused_source_is_logged_once_by_its_name_and_stops_no_other(whole, caplog, name):
     other = "white_house" if name == "federal_register" else "federal_register"
     if name == "federal_register":
-        whole.stage.plays(POSTS, feed(post()), **RSS)
+        whole.stage.plays(addresses.POSTS, payloads.feed(payloads.post()), **addresses.RSS)
     else:
-        whole.stage.plays(DOCUMENTS, fr_page(fr_document()))
+        whole.stage.plays(addresses.DOCUMENTS, payloads.fr_page(payloads.fr_document()))
     whole.stage.plays(SOURCES[name], "<html>Just a moment...</html>", content_type="text/html")
     with caplog.at_level("INFO"):
         for _ in range(2):
@@ -170,8 +142,8 @@ async def test_markup_in_the_titles_of_every_source_is_taken_out(whole, name):
     answer = ANSWERS_WITH_MARKUP[name](MARKUP)
     content_type = "application/json" if answer.startswith("{") else "text/xml"
     whole.stage.plays(SOURCES[name], answer, content_type=content_type)
-    whole.stage.plays(f"{BILLS}/hr/9500", json.dumps({"bill": bill(title=MARKUP)}))
-    whole.stage.plays(f"{BILLS}/hr/9500/actions", '{"actions": []}')
+    whole.stage.plays(f"{addresses.BILLS}/hr/9500", json.dumps({"bill": payloads.bill(title=MARKUP)}))
+    whole.stage.plays(f"{addresses.BILLS}/hr/9500/actions", '{"actions": []}')
     await whole.poll(name)
     assert await whole.titles() == ["Bitcoin in run() Pension Plans"]
 
@@ -179,10 +151,10 @@ async def test_markup_in_the_titles_of_every_source_is_taken_out(whole, name):
 async def test_markup_in_the_title_of_a_bill_of_legiscan_is_taken_out(whole):
     async def answer(request: web.Request) -> web.Response:
         is_bill = request.query["op"] == "getBill"
-        text = legiscan_bill(title=MARKUP) if is_bill else legiscan_search((1990001, "abc"))
+        text = payloads.legiscan_bill(title=MARKUP) if is_bill else payloads.legiscan_search((1990001, "abc"))
         return web.Response(text=text, content_type="application/json")
 
-    whole.stage.answers[LEGISCAN] = answer
+    whole.stage.answers[addresses.LEGISCAN] = answer
     await whole.poll("legiscan")
     assert await whole.titles() == ["Bitcoin in run() Pension Plans"]
 
@@ -196,7 +168,7 @@ async def test_an_unchanged_feed_costs_a_304_and_keeps_its_validators(newsroom, 
         if request.headers.get("If-None-Match") == 'W/"1"':
             return web.Response(status=304)
         return web.Response(
-            text=feed(post(number=2, category="Proclamations", at="Mon, 05 Oct 2026 09:00:00 +0000")),
+            text=payloads.feed(payloads.post(number=2, category="Proclamations", at="Mon, 05 Oct 2026 09:00:00 +0000")),
             content_type="application/rss+xml",
             headers={"ETag": 'W/"1"', "Last-Modified": "Mon, 23 Nov 2026 00:00:00 GMT"},
         )
@@ -209,15 +181,18 @@ async def test_an_unchanged_feed_costs_a_304_and_keeps_its_validators(newsroom, 
 
 
 async def test_a_next_page_elsewhere_is_not_followed(started):
-    started.stage.plays(DOCUMENTS, fr_page(fr_document(), next_page_url="https://example.org/api/v1/documents?page=2"))
+    started.stage.plays(
+        addresses.DOCUMENTS,
+        payloads.fr_page(payloads.fr_document(), next_page_url="https://example.org/api/v1/documents?page=2"),
+    )
     with pytest.raises(SourceError, match="somewhere else"):
         await started.poll("federal_register")
 
 
 async def test_a_walk_without_end_is_given_up_and_nothing_of_it_counts(started):
     address = f"{started.stage.url}/api/v1/documents?page=again"
-    page = fr_page(fr_document(), next_page_url=address)
-    started.stage.plays(DOCUMENTS, page)
+    page = payloads.fr_page(payloads.fr_document(), next_page_url=address)
+    started.stage.plays(addresses.DOCUMENTS, page)
     started.stage.plays("/api/v1/documents", page)
     with pytest.raises(SourceError, match="no end after 50 pages"):
         await started.poll("federal_register")
@@ -226,34 +201,37 @@ async def test_a_walk_without_end_is_given_up_and_nothing_of_it_counts(started):
 
 async def test_markup_in_titles_is_taken_out_and_controls_too(started):
     title = "<b>Bitcoin</b> &amp;lt;script&amp;gt;run()&amp;lt;/script&amp;gt;\u202e in 401(k)\n  plans\x07 @everyone"
-    started.stage.plays(DOCUMENTS, fr_page(fr_document(title=title)))
+    started.stage.plays(addresses.DOCUMENTS, payloads.fr_page(payloads.fr_document(title=title)))
     await started.poll("federal_register")
     assert await started.titles() == ["Bitcoin run() in 401(k) plans @everyone"]
 
 
 async def test_text_that_is_encoded_twice_is_read_as_meant(started):
-    told = item("Crypto &amp;amp;nbsp;Roundtable", link="/newsroom/press-releases/2026-1", guid="g")
-    started.stage.plays(RELEASES, feed(told), **RSS)
+    told = payloads.item("Crypto &amp;amp;nbsp;Roundtable", link="/newsroom/press-releases/2026-1", guid="g")
+    started.stage.plays(addresses.RELEASES, payloads.feed(told), **addresses.RSS)
     await started.poll("sec")
     assert await started.titles() == ["Crypto Roundtable"]
 
 
 async def test_a_link_that_is_no_web_address_is_not_shown(started):
-    started.stage.plays(DOCUMENTS, fr_page(fr_document(html_url="javascript:alert(1)")))
+    started.stage.plays(addresses.DOCUMENTS, payloads.fr_page(payloads.fr_document(html_url="javascript:alert(1)")))
     await started.poll("federal_register")
     (one,) = await started.waiting()
     assert one.candidate.lead.url == "https://www.federalregister.gov/d/2026-21001"
 
 
 async def test_one_odd_row_costs_none_of_the_others(started, caplog):
-    started.stage.plays(DOCUMENTS, fr_page(fr_document(), fr_document("2026-21005", publication_date=None)))
+    started.stage.plays(
+        addresses.DOCUMENTS,
+        payloads.fr_page(payloads.fr_document(), payloads.fr_document("2026-21005", publication_date=None)),
+    )
     await started.poll("federal_register")
     assert len(await started.titles()) == 1
     assert any("1 of 2 rows cannot be read" in line for line in caplog.messages)
 
 
 async def test_a_far_too_short_list_of_reviews_is_a_broken_file_and_ends_nothing(started):
-    started.stage.plays(REVIEWS, reviews(review(), ballast=3), content_type="text/xml")
+    started.stage.plays(addresses.REVIEWS, payloads.reviews(payloads.review(), ballast=3), content_type="text/xml")
     with pytest.raises(SourceError, match="4 reviews, fewer than 50"):
         await started.poll("oira")
 
@@ -263,16 +241,18 @@ async def test_a_server_fault_is_asked_through_three_times(started):
 
     async def answer(request: web.Request) -> web.Response:
         status = next(answers)
-        return web.Response(status=status, text=fr_page(fr_document()), content_type="application/json")
+        return web.Response(
+            status=status, text=payloads.fr_page(payloads.fr_document()), content_type="application/json"
+        )
 
-    started.stage.answers[FILED] = answer
+    started.stage.answers[addresses.FILED] = answer
     await started.poll("public_inspection")
     assert len(started.slept) == 2
     assert started.slept[0] < started.slept[1]
 
 
 async def test_a_server_that_stays_down_is_asked_three_times_and_then_left_alone(started):
-    started.stage.plays(FILED, "", status=502)
+    started.stage.plays(addresses.FILED, "", status=502)
     started.stage.requests.clear()
     with pytest.raises(SourceError, match="HTTP 502"):
         await started.poll("public_inspection")
@@ -280,15 +260,17 @@ async def test_a_server_that_stays_down_is_asked_three_times_and_then_left_alone
 
 
 async def test_who_asks_for_patience_is_asked_once_and_not_before_it_is_over(started):
-    started.stage.plays(FILED, '{"error": {"code": "OVER_RATE_LIMIT"}}', status=429, headers={"Retry-After": "1800"})
+    started.stage.plays(
+        addresses.FILED, '{"error": {"code": "OVER_RATE_LIMIT"}}', status=429, headers={"Retry-After": "1800"}
+    )
     started.stage.requests.clear()
     await started.poll_due()
-    asked = [request for request in started.stage.requests if request.path == FILED]
+    asked = [request for request in started.stage.requests if request.path == addresses.FILED]
     assert len(asked) == 1
     started.quiet()
     started.clock.later(minutes=-45)
     await started.poll_due()
-    assert len([request for request in started.stage.requests if request.path == FILED]) == 1
+    assert len([request for request in started.stage.requests if request.path == addresses.FILED]) == 1
     state = (await started.storage.sources.states())["public_inspection"]
     assert state.error == "HTTP 429: its budget of questions is spent until 2026-11-24 14:30 UTC"
     assert state.failures == 1
@@ -298,23 +280,23 @@ async def test_who_asks_for_patience_is_asked_once_and_not_before_it_is_over(sta
 
 async def test_a_budget_that_is_spent_until_midnight_is_left_alone_until_then(whole):
     headers = {"Retry-After": str(11 * 3600)}
-    whole.stage.plays(BILLS, '{"error": {"code": "OVER_RATE_LIMIT"}}', status=429, headers=headers)
+    whole.stage.plays(addresses.BILLS, '{"error": {"code": "OVER_RATE_LIMIT"}}', status=429, headers=headers)
     await whole.poll_due()
-    whole.stage.plays(BILLS, bills())
+    whole.stage.plays(addresses.BILLS, payloads.bills())
     whole.stage.requests.clear()
     for _ in range(10):
         await whole.poll_due()
-    assert not [request for request in whole.stage.requests if request.path == BILLS]
+    assert not [request for request in whole.stage.requests if request.path == addresses.BILLS]
     await whole.poll_due(after=timedelta(hours=2))
-    assert [request for request in whole.stage.requests if request.path == BILLS]
+    assert [request for request in whole.stage.requests if request.path == addresses.BILLS]
 
 
 @pytest.mark.parametrize(
     ("name", "page", "ceiling"),
     [
-        ("congress", bills(bill(title="Other Act"), count=100_000), 60),
-        ("regulations", regulations_page(regulations_document(), more=True), 40),
-        ("open_states", state_page(state_bill(), pages=1000), 30),
+        ("congress", payloads.bills(payloads.bill(title="Other Act"), count=100_000), 60),
+        ("regulations", payloads.regulations_page(payloads.regulations_document(), more=True), 40),
+        ("open_states", payloads.state_page(payloads.state_bill(), pages=1000), 30),
     ],
 )
 async def test_no_walk_goes_past_its_ceiling_and_nothing_of_it_counts(whole, name, page, ceiling):
@@ -327,7 +309,7 @@ async def test_no_walk_goes_past_its_ceiling_and_nothing_of_it_counts(whole, nam
 
 
 async def test_a_304_that_nobody_asked_for_is_no_answer(started):
-    started.stage.plays(FILED, "", status=304)
+    started.stage.plays(addresses.FILED, "", status=304)
     with pytest.raises(SourceError, match="HTTP 304"):
         await started.poll("public_inspection")
 
@@ -338,22 +320,22 @@ async def test_older_pages_of_the_feed_are_read_where_the_bot_was_away(started):
         if page > 3:
             return web.Response(status=404)
         posts = [
-            post(f"Bitcoin Order {page}", number=page, at=f"{day}, {30 - page:02} Nov 2026 12:00:00 +0000")
+            payloads.post(f"Bitcoin Order {page}", number=page, at=f"{day}, {30 - page:02} Nov 2026 12:00:00 +0000")
             for day in ("Sun",)
         ]
-        return web.Response(text=feed(*posts), content_type="application/rss+xml")
+        return web.Response(text=payloads.feed(*posts), content_type="application/rss+xml")
 
-    started.stage.answers[POSTS] = answer
+    started.stage.answers[addresses.POSTS] = answer
     started.clock.later(days=7)
     await started.poll("white_house")
     assert sorted(await started.titles()) == ["Bitcoin Order 1", "Bitcoin Order 2", "Bitcoin Order 3"]
 
 
 async def test_a_feed_that_does_not_reach_back_says_what_may_be_lost(started, caplog):
-    told = item(
+    told = payloads.item(
         "Crypto Roundtable", link="/newsroom/press-releases/2026-1", guid="g", at="Mon, 30 Nov 2026 09:00:00 -0500"
     )
-    started.stage.plays(RELEASES, feed(told), **RSS)
+    started.stage.plays(addresses.RELEASES, payloads.feed(told), **addresses.RSS)
     started.clock.later(days=7)
     await started.poll("sec")
     assert any("what lies between is lost" in line for line in caplog.messages)

@@ -11,7 +11,7 @@ from bot.sources.official.listing import NAMES, listed_sources
 from bot.sources.official.state_bills import TOPICS
 from bot.sources.official.state_bills import status_of as state_status_of
 from tests.record_factories import a_milestone, opened
-from tests.sources.official.conftest import BILLS, CHANGED, DOCUMENTS
+from tests.sources.official.addresses import BILLS, CHANGED, DOCUMENTS
 from tests.sources.official.payloads import (
     bill,
     bill_action,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.record_factories import GUILD
-from tests.sources.official.conftest import DOCUMENTS, POSTS, RSS
+from tests.sources.official.addresses import DOCUMENTS, POSTS, RSS
 from tests.sources.official.payloads import feed, fr_document, fr_page, post
 from tracker.policy.takeover import parts_of
 from tracker.policy.typed_fields import LONGEST

@@ -188,7 +188,7 @@ def _is_within(day: date, notion: Notion) -> bool:
 
 
 def _year_strength(year: int, milestone: Milestone, text: Text) -> float:
-    is_named, is_opened = f" {year} " in text.head, milestone.opened_on.year == year
+    is_named, is_opened = year in text.years, milestone.opened_on.year == year
     if is_named or is_opened:
         return 1.0 if is_named and is_opened else 0.95
     if any(moment.year == year for moment in (deadline.due_on for deadline in milestone.deadlines)):

@@ -107,7 +107,16 @@ NOTIONS: tuple[Notion, ...] = (
     Notion(("esg", "woke investing"), ("environmental social", "esg")),
     Notion(("catch up", "catchup", "catch ups", "catch up contributions"), ("catch up",)),
     Notion(
-        ("limit", "limits", "contribution limit", "contribution limits", "max contribution", "cola"),
+        (
+            "limit",
+            "limits",
+            "contribution limit",
+            "contribution limits",
+            "max contribution",
+            "cola",
+            "cost of living",
+            "cost of living limits",
+        ),
         ("limit",),
         topics=(Topic.CONTRIBUTION_LIMITS,),
     ),
@@ -116,6 +125,7 @@ NOTIONS: tuple[Notion, ...] = (
     Notion(("safe harbor", "safe harbour"), ("safe harbor",)),
     Notion(("lifetime income", "annuity", "annuities"), ("lifetime income", "annuity", "lifetime withdrawal")),
     Notion(("invest act",), ("invest act",)),
+    Notion(("codify", "codifies", "codified", "codifying"), ("force and effect of law", "force of law", "codify")),
     Notion(("brokerage window", "brokerage windows"), ("brokerage window",)),
     Notion(("accredited investor", "accredited investors"), ("accredited investor",)),
     # Other matters.

@@ -142,7 +142,8 @@ _ADVICE = re.compile(
         r"best (?:coin|coins|crypto|investment|fund|etf|stock|way to|place to)",
         r"how much (?:should|tax|do i|will i|would i|can i) | (?:will|do|would) i (?:owe|have to|pay|lose|get)",
         r"can i (?:buy|put|move|invest|roll|hold|withdraw|cash|avoid|lose)",
-        r"how (?:do|can|should) i (?:buy|invest|move|put|roll|avoid|cash)",
+        r"how (?:do|can|should) i (?:buy|invest|move|put|roll|avoid|cash|report|file|pay|deduct|claim)",
+        r"(?:is|are) my (?:\w+ )?(?:safe|protected|insured|at risk)",
         r"my (?:savings|money|portfolio|nest egg) | (?:put|move|roll|invest|cash) (?:out )?my",
     )
     + " "

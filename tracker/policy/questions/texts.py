@@ -1,5 +1,6 @@
 """A milestone's words, by how much each part of it says which milestone it is."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,8 @@ ALIKE = 0.84
 """How like a word of the record must be to a misspelt one: one slip in seven letters, two in thirteen."""
 
 SHORTEST_MENDED = 5
+
+_YEAR = re.compile(r"(?<![\w-])(?:19|20)\d\d(?!-?\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Text:
     action_words: frozenset[str]
     words: tuple[str, ...]
     identifiers: frozenset[Identifier]
+    years: frozenset[int]
+    """The years in its name. `Notice 2025-67`, which sets the limits of 2026, is not of 2025 by its number."""
 
 
 @lru_cache(maxsize=4096)
@@ -54,6 +59,7 @@ def text_of(milestone: Milestone) -> Text:
         frozenset(actions.split()),
         tuple({word for part in (head, parties, body, actions, due) for word in part.split()}),
         frozenset(identifiers),
+        frozenset(int(year) for year in _YEAR.findall(f"{milestone.title} {milestone.identifier or ''}")),
     )
 
 

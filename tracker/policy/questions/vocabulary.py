@@ -99,7 +99,7 @@ representative representatives rep reps sen governor gov lawmaker lawmakers hous
 states country place which big little good bad finally officially official actual real something somehow someone u r
 ya yall allow allowed allows legal permitted whatever anyway exactly basically thru gonna supposed yes ask question
 regarding concerning related relevant involved concern exist exists existing issue issued issues publish published
-announce announced release work works working force
+announce announced release work works working force fare fared fares books
 """
 """What people say around the thing that they ask about."""
 
