@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Final
 
 import discord
 
 from bot.attempts import ignore
-from bot.channel_access import missing_in
+from bot.channel_access import missing_in, missing_in_guild
 from bot.forums import Forums
 from bot.rooms import UNKNOWN_MESSAGE, Room, Rooms
-from commands.replies.alert_messages import alert_answer, shows_ref, thread_name
+from commands.replies.alert_messages import alert_answer, ref_in, shows_ref, thread_name
 from commands.replies.answers import Answer
 from commands.replies.words import Words
 from tracker.alerts.delivery import SEND_SECONDS
@@ -79,14 +79,26 @@ class AlertMessenger:
         else:
             room = self._rooms.channel(thread_id or post.place.id)
         async with self._rooms.attempt(), self._rooms.refusals(Trouble.UNREADABLE):
+            shows = _Shows(ref)
             if post.place.kind is PlaceKind.FORUM:
-                return await self._find_in_forum(post, room, ref, since, thread_id)
-            found = await self._rooms.find(room, lambda content: shows_ref(content, ref), since=since)
-            return None if found is None else Message(found)
+                return await self._find_in_forum(post, room, shows, since, thread_id)
+            found = await self._rooms.find(room, shows, since=since)
+            return None if found is None else Message(found, is_list=shows.is_list)
 
     async def edit(self, letter: Letter, message: Message) -> None:
-        answer = self._answer(letter)
         room = await self._room(letter.post.place, message)
+        try:
+            await self._change(room, letter, message)
+        except DeliveryError as error:
+            if error.trouble is not Trouble.LOCKED:
+                raise
+            # Nothing in an archived thread can be changed before it is woken; one that is locked stays closed.
+            async with self._rooms.attempt(), self._rooms.refusals(Trouble.LOCKED):
+                await self._rooms.client.http.edit_channel(room.id, archived=False)
+            await self._change(room, letter, message)
+
+    async def _change(self, room: Room, letter: Letter, message: Message) -> None:
+        answer = self._answer(letter)
         async with self._rooms.attempt(), self._rooms.refusals(Trouble.FORBIDDEN):
             await room.get_partial_message(message.id).edit(
                 content=answer.content,
@@ -118,6 +130,14 @@ class AlertMessenger:
                 return frozenset({Need.VIEW_CHANNEL})
             except discord.NotFound:
                 return frozenset({Need.CHANNEL})
+
+    async def missing_in_guild(self, guild_id: int) -> Mapping[int, frozenset[Need]]:
+        """Return the permissions that the bot lacks in each channel of a guild. Raises: DeliveryError."""
+        async with self._rooms.attempt():
+            try:
+                return await missing_in_guild(self._rooms.client, guild_id)
+            except discord.NotFound as error:
+                raise DeliveryError(Trouble.GONE) from error
 
     async def show(self, place: Place, name: str, answer: Answer) -> Message:
         """Post an answer that nobody is owed, which mentions nobody; in a forum in a thread of that name.
@@ -153,27 +173,24 @@ class AlertMessenger:
         return Message(message.id)
 
     async def _find_in_forum(
-        self, post: Post, room: Room, ref: str, since: datetime, thread_id: int | None
+        self, post: Post, room: Room, shows: "_Shows", since: datetime, thread_id: int | None
     ) -> Message | None:
-        def shows(content: str) -> bool:
-            return shows_ref(content, ref)
-
         if thread_id is not None:
             try:
                 found = await self._rooms.find(room, shows, since=since)
             except discord.NotFound:
                 found = None
             if found is not None:
-                return Message(found, thread_id)
+                return Message(found, thread_id, shows.is_list)
         assert post.guild_id is not None, "a forum is a guild's"
         begun = await self._forums.find(post.guild_id, post.place.id, shows, since=since)
-        return None if begun is None else Message(begun, begun)
+        return None if begun is None else Message(begun, begun, shows.is_list)
 
-    async def _once(self, act: Callable[[], object], done_already: int) -> None:
+    async def _once(self, act: Callable[[], Awaitable[object]], done_already: int) -> None:
         """Do what Discord does once by itself; that it is done already is as good. Raises: DeliveryError."""
         try:
             async with self._rooms.attempt(), self._rooms.refusals(Trouble.FORBIDDEN):
-                await act()  # type: ignore[misc]  # what discord.py returns differs, and is not looked at
+                await act()
         except DeliveryError as error:
             cause = error.__cause__
             if not (isinstance(cause, discord.HTTPException) and cause.code == done_already):
@@ -206,3 +223,17 @@ def _reference(letter: Letter) -> discord.MessageReference | None:
         return None
     channel_id = letter.answers.thread_id or letter.post.place.id
     return discord.MessageReference(message_id=letter.answers.id, channel_id=channel_id, fail_if_not_exists=False)
+
+
+class _Shows:
+    """Looks for a reference in the text of messages, and remembers whether it was one of a list."""
+
+    def __init__(self, ref: str) -> None:
+        self._ref = ref
+        self.is_list = False
+
+    def __call__(self, content: str) -> bool:
+        if not shows_ref(content, self._ref):
+            return False
+        self.is_list = ref_in(content) != self._ref
+        return True

@@ -11,6 +11,7 @@ from bot.client.client import RolloverClient
 from bot.schedule import Job
 from commands.replies.words import Words
 from storage import Storage
+from tracker.alerts.approvals import Approvals
 from tracker.alerts.delays import SHORTEST_DELAY
 from tracker.alerts.delivery import SEND_SECONDS, SETTLING, Delivery
 from tracker.alerts.digests import Digests
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 _LOOK_FOR_CHANGES = timedelta(seconds=2)
 _LOOK_FOR_POSTS = timedelta(seconds=1)
 _LOOK_AT_TIME = timedelta(seconds=30)
+_LOOK_FOR_APPROVALS = timedelta(seconds=5)
 _LOOK_AT_PARKED = timedelta(seconds=20)
 
 
@@ -39,6 +41,7 @@ class AlertWorks:
     reminders: Reminders
     digests: Digests
     market_updates: MarketUpdates
+    approvals: Approvals
     delivery: Delivery
     follow_ups: FollowUps
     parking: Parking
@@ -51,6 +54,7 @@ class AlertWorks:
             Job("reminders", self._remind, _LOOK_AT_TIME),
             Job("digests", self._summarize, _LOOK_AT_TIME),
             Job("market updates", self._tell_figures, _LOOK_AT_TIME),
+            Job("approvals", self._ask_for_approval, _LOOK_FOR_APPROVALS),
             Job("posts", self.delivery.wake, _LOOK_FOR_POSTS),
             Job("follow-ups", self.follow_ups.follow_due, _LOOK_FOR_CHANGES),
             Job("restored posts", self.delivery.read_back_held, _LOOK_AT_PARKED),
@@ -65,6 +69,9 @@ class AlertWorks:
 
     async def _tell_figures(self) -> None:
         await self.market_updates.owe_due()
+
+    async def _ask_for_approval(self) -> None:
+        await self.approvals.owe_due()
 
     async def _summarize(self) -> None:
         await self.digests.owe_due()
@@ -120,6 +127,7 @@ async def build_alert_works(
         Reminders(stores.reminders, now),
         Digests(stores.digests, now),
         MarketUpdates(stores.market_updates, figures, now),
+        Approvals(stores.approvals, stores.seal.ref, notice_place, now),
         delivery,
         FollowUps(stores.follow_ups, messenger, stores.seal.ref, now, shortest_delay),
         Parking(stores.parking, messenger, now),

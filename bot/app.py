@@ -78,6 +78,7 @@ from tracker.policy.editing import Editing
 from tracker.policy.exports import Exports
 from tracker.policy.glossary import Glossary
 from tracker.policy.history import Histories
+from tracker.policy.import_undoing import ImportUndoing
 from tracker.policy.imports import Imports
 from tracker.policy.notices import to_owners
 from tracker.policy.questions.asking import Questions
@@ -238,7 +239,11 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
             ),
             Watches(storage.alerts.watches, clock.now),
             Corrections(storage.alerts.corrections, clock.now),
-            Posting(lambda place: alerts.parking.ask(place), lambda *shown: alerts.messenger.show(*shown)),
+            Posting(
+                lambda place: alerts.parking.ask(place),
+                lambda *shown: alerts.messenger.show(*shown),
+                lambda guild_id: alerts.messenger.missing_in_guild(guild_id),
+            ),
             storage.condition,
         )
         links = CommandLinks()
@@ -267,7 +272,7 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
                 schedule.soon("servers")
 
         client.heard_from_guild = heard_from
-        client.connections = Shards(clock.now)
+        client.connections = Shards(clock.now, lambda: schedule.soon("pulse"))
         started_at = clock.now()
 
         async def beat() -> None:
@@ -299,6 +304,8 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
             ],
             bot.clock.now,
         )
+        # However it ends, nobody may read that it runs.
+        stack.push_async_callback(storage.condition.note, None)
         stack.callback(schedule.close)
         clock.subscribe(schedule.wake_all)
 
@@ -325,7 +332,6 @@ async def run_program(settings: Settings, token: str, stop: asyncio.Event) -> No
             once_connected=begin,
             before_closing=schedule.close,
         )
-        await storage.condition.note(None)
     log.info("ended")
 
 
@@ -335,9 +341,10 @@ def _keeping(storage: Storage, clock: Clock) -> Keeping:
         reviews=Reviews(storage.reviews, clock.now),
         histories=Histories(storage.history),
         imports=Imports(storage.imports, clock.now),
+        import_undoing=ImportUndoing(storage.imports, clock.now),
         exports=Exports(storage.exports),
         record=storage.record,
-        consequences=SubscribedChannels(storage.alerts.subscriptions, storage.alerts.expansion),
+        consequences=SubscribedChannels(storage.alerts.subscriptions, storage.alerts.expansion, storage.alerts.log),
     )
 
 

@@ -16,11 +16,22 @@ import aiohttp
 
 from tracker.alerts.pacing import Pacer
 
+_UNNAMED_SECONDS = 5.0
+"""To wait where Discord does not say how long."""
+
 _EXEMPT = frozenset({"interactions", "webhooks"})
 
 
 class AttemptEndedError(Exception):
     """A request of an attempt was stopped: too late to begin, or answered by an error of Discord's own."""
+
+
+class TooManyRequestsError(Exception):
+    """Discord refused a request of an attempt with a 429; it names the seconds to wait, mostly."""
+
+    def __init__(self, retry_after: float | None) -> None:
+        super().__init__(f"to be tried again after {retry_after} seconds")
+        self.retry_after = retry_after
 
 
 @dataclass(slots=True)
@@ -95,8 +106,15 @@ def attempt_trace(pacer: Pacer) -> aiohttp.TraceConfig:
             params.response.close()
             raise AttemptEndedError(f"answered {params.response.status}")
         if params.response.status >= 400:
-            # Refused for certain, a 429 too: discord.py may wait and write it once more.
             attempt.was_written = False
+        if params.response.status == 429:
+            # discord.py would wait here itself, longer than an attempt may last; cut short in a wait for the limit
+            # of all requests it would never send anything again.
+            retry_after = _retry_after(params.response)
+            if params.response.headers.get("X-RateLimit-Global") == "true":
+                pacer.pause(retry_after or _UNNAMED_SECONDS)
+            params.response.close()
+            raise TooManyRequestsError(retry_after)
 
     async def give_up(
         session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
@@ -109,6 +127,13 @@ def attempt_trace(pacer: Pacer) -> aiohttp.TraceConfig:
     trace.on_request_end.append(judge)
     trace.on_request_exception.append(give_up)
     return trace
+
+
+def _retry_after(response: aiohttp.ClientResponse) -> float | None:
+    try:
+        return float(response.headers["Retry-After"])
+    except (KeyError, ValueError):
+        return None
 
 
 def _count_answer(pacer: Pacer, context: SimpleNamespace) -> None:

@@ -36,6 +36,36 @@ async def missing_in(client: discord.Client, channel_id: int) -> frozenset[Need]
     return frozenset(lacking)
 
 
+async def missing_in_guild(client: discord.Client, guild_id: int) -> dict[int, frozenset[Need]]:
+    """Return the permissions that the bot lacks in each channel and active thread of a guild, in four requests.
+
+    Raises: discord.HTTPException.
+    """
+    if client.user is None:
+        return {}
+    channels: list[Mapping[str, Any]] = [*await client.http.get_all_guild_channels(guild_id)]
+    threads: Mapping[str, Any] = await client.http.get_active_threads(guild_id)
+    guild: Mapping[str, Any] = await client.http.get_guild(guild_id, with_counts=False)
+    member: Mapping[str, Any] = await client.http.get_member(guild_id, client.user.id)
+    roles = {str(role["id"]): int(role["permissions"]) for role in guild["roles"]}
+    allowed = {
+        str(channel["id"]): permissions_in(
+            roles,
+            channel.get("permission_overwrites", ()),
+            guild_id=str(guild_id),
+            member_id=str(client.user.id),
+            role_ids=member["roles"],
+        )
+        for channel in channels
+    }
+    # A thread has no overwrites of its own.
+    allowed |= {str(thread["id"]): allowed.get(str(thread["parent_id"]), 0) for thread in threads["threads"]}
+    return {
+        int(one["id"]): frozenset(need for need, bit in needed_in(one["type"]).items() if not allowed[one["id"]] & bit)
+        for one in (*channels, *threads["threads"])
+    }
+
+
 def usable_tag(forum: Mapping[str, Any]) -> int | None:
     """Return the tag of a forum that the bot uses; None when it has none of that name which everybody may use."""
     for tag in forum.get("available_tags", ()):

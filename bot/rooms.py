@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import aiohttp
 import discord
 
-from bot.attempts import Attempt, AttemptEndedError, attempting, ignore
+from bot.attempts import Attempt, AttemptEndedError, TooManyRequestsError, attempting, ignore
 from tracker.alerts.delivery import SEND_SECONDS
 from tracker.delivery_error import DeliveryError, Trouble
 
@@ -25,6 +25,8 @@ _NO_DIRECT_MESSAGES = frozenset({50007, 50278})
 """The person takes none, or shares no server with the bot."""
 _CLOSED_THREADS = frozenset({50083, 160005})
 """Archived or locked, as far as the bot is concerned: a message wakes a thread that is only archived."""
+_TOO_FAST = 40003
+"""Conversations are opened too fast: nothing of the person's own."""
 _NO_TAG = frozenset({40066, 40067})
 """A forum has no tag to be used, or wants one."""
 
@@ -74,20 +76,24 @@ class Rooms:
                     yield
         except discord.NotFound:
             raise
-        except discord.RateLimited as error:
-            raise DeliveryError(Trouble.BUSY, self._now() + timedelta(seconds=error.retry_after)) from error
+        except TooManyRequestsError as error:
+            wait = error.retry_after
+            raise DeliveryError(
+                Trouble.BUSY, None if wait is None else self._now() + timedelta(seconds=wait)
+            ) from error
         except discord.HTTPException as error:
-            raise DeliveryError(trouble_of(error), self._retry_at(error)) from error
+            raise DeliveryError(trouble_of(error)) from error
         except (AttemptEndedError, aiohttp.ClientError, OSError, TimeoutError) as error:
             raise DeliveryError(Trouble.UNCERTAIN if attempt.was_written else Trouble.BUSY) from error
 
     @asynccontextmanager
     async def refusals(self, forbidden: Trouble) -> AsyncIterator[None]:
-        """Give the refusals inside their meaning where nothing is created."""
+        """Give the refusals inside their meaning where nothing is created; a code that says more keeps its own."""
         try:
             yield
         except discord.Forbidden as error:
-            raise DeliveryError(forbidden) from error
+            named = trouble_of(error)
+            raise DeliveryError(forbidden if named is Trouble.FORBIDDEN else named) from error
         except discord.NotFound as error:
             raise DeliveryError(Trouble.GONE) from error
 
@@ -122,13 +128,6 @@ class Rooms:
             if error.code != UNKNOWN_MESSAGE:
                 raise
 
-    def _retry_at(self, error: discord.HTTPException) -> datetime | None:
-        after = error.response.headers.get("Retry-After") if error.status == 429 else None
-        try:
-            return None if after is None else self._now() + timedelta(seconds=float(after))
-        except ValueError:
-            return None
-
 
 def first_id(since: datetime) -> int:
     """Return the smallest id that something made from a moment on can have, our clock being a little wrong."""
@@ -143,6 +142,8 @@ def trouble_of(error: discord.HTTPException) -> Trouble:
         return Trouble.LOCKED
     if error.code in _NO_TAG:
         return Trouble.UNTAGGED
+    if error.code == _TOO_FAST:
+        return Trouble.BUSY
     match error.status:
         case 404:
             return Trouble.GONE

@@ -108,4 +108,7 @@ class WatchCommand:
 
     async def _name(self, phrases: Phrasebook, watch: Watch) -> str:
         milestone = await self.record.milestone(watch.milestone_id, guild=watch.guild_id)
-        return watch.milestone_id if milestone is None else milestone_name(phrases, milestone)
+        if milestone is None:
+            return watch.milestone_id
+        name = milestone_name(phrases, milestone)
+        return phrases.say("watch.withdrawn", title=shortened(name, _LINE)) if milestone.withdrawn else name

@@ -65,7 +65,16 @@ class Room:
     is_readable: bool = True
 
     def digest(self, letter: Letter) -> str:
-        shown = (letter.milestone, letter.told, letter.edited, letter.news, letter.deadline, letter.corrections)
+        shown = (
+            letter.milestone,
+            letter.told,
+            letter.edited,
+            letter.news,
+            letter.due,
+            letter.reminders,
+            letter.figures,
+            letter.corrections,
+        )
         return repr(shown)
 
     async def send(self, letter: Letter, *, not_after: datetime) -> Message | None:
@@ -80,8 +89,10 @@ class Room:
         if not self.is_readable:
             raise DeliveryError(Trouble.UNREADABLE)
         letters = self.messages.get(post.place, [])
-        refs = [letter.ref for letter in letters]
-        return self._message(letters[refs.index(ref)], refs.index(ref) + 1) if ref in refs else None
+        for number, letter in enumerate(letters, 1):
+            if ref in (letter.ref, *letter.listed_refs):
+                return replace(self._message(letter, number), is_list=ref != letter.ref)
+        return None
 
     async def edit(self, letter: Letter, message: Message) -> None:
         self.edits.append((message.id, letter))

@@ -1,7 +1,8 @@
 """What all of `/alerts` shares: who acts, on which channel, and the services behind it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,12 +69,14 @@ class Moderating:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """What is asked of Discord beside the interaction itself; both raise DeliveryError."""
+    """What is asked of Discord beside the interaction itself; each raises DeliveryError."""
 
     ask: Callable[[Place], Awaitable[frozenset[Need]]]
     """Returns what the bot lacks in a place, and goes on there where that is nothing."""
     show: Callable[[Place, str, Answer], Awaitable[Message]]
     """Posts an answer in a place; in a forum under a name."""
+    survey: Callable[[int], Awaitable[Mapping[int, frozenset[Need]]]]
+    """Returns what the bot lacks in each channel and active thread of a guild; permissions alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,23 @@ class AlertDesk:
         That may take longer than an answer may: from here on it is given with `answer`.
         """
         await defer(interaction, private=True)
+        return await self.ask_now(place)
+
+    async def ask_now(self, place: Place) -> frozenset[Need] | None:
+        """Return what the bot lacks in a place; None where Discord does not say so in time."""
         try:
             async with asyncio.timeout(_ASKING_SECONDS):
                 return await self.posting.ask(place)
         except (DeliveryError, TimeoutError):
             return None
+
+    async def survey(self, guild_id: int) -> Mapping[int, frozenset[Need]]:
+        """Return what the bot lacks in the channels of a guild; nothing where Discord does not say so in time."""
+        try:
+            async with asyncio.timeout(_ASKING_SECONDS):
+                return await self.posting.survey(guild_id)
+        except (DeliveryError, TimeoutError):
+            return {}
 
     async def moderator(self, interaction: discord.Interaction) -> Moderating:
         """Return who acts; asked anew at every interaction. Raises: UserError for anybody else."""
@@ -133,6 +148,12 @@ async def answer(interaction: discord.Interaction, given: Answer) -> None:
         await finish(interaction, given)
     else:
         await reply(interaction, given, private=True)
+
+
+async def amend(interaction: discord.Interaction, given: Answer) -> None:
+    """Put an answer in place of one that was given, unless the person has dismissed that meanwhile."""
+    with suppress(discord.NotFound):
+        await finish(interaction, given)
 
 
 def channel_of(interaction: discord.Interaction, channel_id: int | None) -> int:

@@ -8,6 +8,7 @@ from commands.replies.links import message_link
 from commands.replies.words import Phrasebook
 from tracker.alerts.entries import Entry
 from tracker.alerts.posts import PlaceKind, PostKind, PostState
+from tracker.alerts.wanting import UNWANTED
 from tracker.delivery_error import Trouble
 
 _TITLE = 80
@@ -53,8 +54,12 @@ def state_in_words(phrases: Phrasebook, entry: Entry, now: datetime) -> str:
             return phrases.say("alerts.state.failed", why=_trouble(phrases, entry.trouble))
         case PostState.UNCLEAR:
             return phrases.say("alerts.state.unclear")
+        case PostState.AWAITING | PostState.OWED if entry.is_unwanted:
+            return phrases.say("alerts.state.unwanted_by_now")
         case PostState.AWAITING:
             return phrases.say("alerts.state.awaiting")
+        case PostState.SUPERSEDED if entry.trouble == UNWANTED:
+            return phrases.say("alerts.state.unwanted")
         case PostState.SUPERSEDED:
             return phrases.say("alerts.state.superseded")
         case PostState.SENDING:
@@ -65,7 +70,10 @@ def state_in_words(phrases: Phrasebook, entry: Entry, now: datetime) -> str:
 
 def _waiting(phrases: Phrasebook, entry: Entry, now: datetime) -> str:
     if entry.is_parked:
-        return phrases.say("alerts.state.parked")
+        is_gone = entry.parked_for == Trouble.GONE
+        return phrases.say("alerts.state.parked_gone" if is_gone else "alerts.state.parked")
+    if entry.awaits_release:
+        return phrases.say("alerts.state.restored")
     if entry.is_held:
         return phrases.say("alerts.state.held")
     if entry.is_paused(now):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import discord
 from discord import app_commands
 
+from calculations.errors import UserError
 from commands.alerts.desk import AlertDesk, ChannelOption
 from commands.alerts.entry_words import state_in_words
 from commands.alerts.logbook import SECTIONS
@@ -19,6 +20,9 @@ from commands.replies.words import Phrasebook
 from tracker.alerts.entries import Entry
 from tracker.alerts.explaining import Gate, Passage, Silence
 from tracker.alerts.filters import Trait
+from tracker.alerts.log import Proposed
+from tracker.alerts.needs import FORUM_TAG, Need
+from tracker.delivery_error import Trouble
 
 _TITLE = 120
 
@@ -48,8 +52,15 @@ class ExplainDesk:
     async def _explain(self, interaction: discord.Interaction, typed: str, channel: int | None) -> None:
         actor = await self.desk.moderator(interaction)
         phrases = actor.phrases
-        milestone = await self.picker.read(typed, actor.guild_id)
         subscription = await self.desk.subscription(interaction, channel)
+        try:
+            milestone = await self.picker.read(typed, actor.guild_id)
+        except UserError:
+            proposed = [one for one in await self.desk.log.store.proposed(actor.guild_id) if one.is_named(typed)]
+            if not proposed:
+                raise
+            await reply(interaction, _proposed_answer(phrases, proposed[0], subscription.channel_id), private=True)
+            return
         lacks = missing_permissions(interaction, subscription.channel_id)
         passages = await self.desk.log.explain(subscription, milestone.id, lacks=lacks)
         values = {
@@ -69,6 +80,13 @@ class ExplainDesk:
 
     def _state(self, phrases: Phrasebook, entry: Entry) -> str:
         return state_in_words(phrases, entry, self.desk.now())
+
+
+def _proposed_answer(phrases: Phrasebook, proposed: Proposed, channel_id: int) -> Answer:
+    title = inert(proposed.title, limit=_TITLE)
+    first = phrases.say("alerts.explain.not_told", title=title, channel=f"<#{channel_id}>")
+    line = phrases.say("alerts.gate.proposed", moment=moment(proposed.since))
+    return Answer(first, discord.Embed(description=f"⛔ {line}", colour=BRAND))
 
 
 _State = Callable[[Phrasebook, Entry], str]
@@ -91,10 +109,16 @@ def _gate(phrases: Phrasebook, passage: Passage, state: _State) -> str:
             return _trait(phrases, Trait(passage.gate), passage)
         case Gate.CHANGES_WANTED:
             return phrases.say("alerts.gate.changes" if is_open else "alerts.gate.no_changes")
+        case Gate.REVIEWED:
+            if not is_open and passage.since is not None:
+                return phrases.say("alerts.gate.in_review", moment=moment(passage.since))
+            return phrases.say("alerts.gate.reviewed")
         case Gate.ANNOUNCED:
             return phrases.say("alerts.gate.announced") if is_open else _silence(phrases, passage.silence, until)
         case Gate.APPROVED:
             return phrases.say("alerts.gate.approved" if is_open else "alerts.gate.not_approved")
+        case Gate.STILL_WANTED:
+            return phrases.say("alerts.gate.still_wanted" if is_open else "alerts.gate.not_wanted")
         case Gate.NOT_PAUSED:
             if not is_open and until is not None:
                 return phrases.say("alerts.gate.paused_until", moment=until)
@@ -106,10 +130,7 @@ def _gate(phrases: Phrasebook, passage: Passage, state: _State) -> str:
                 return phrases.say("alerts.gate.quiet", moment=until)
             return phrases.say("alerts.gate.not_quiet")
         case Gate.PERMITTED:
-            permissions = named(phrases, passage.needs)
-            if not is_open and permissions:
-                return phrases.say("alerts.gate.lacks", permissions=permissions)
-            return phrases.say("alerts.gate.permitted" if is_open else "alerts.gate.not_permitted")
+            return phrases.say("alerts.gate.permitted") if is_open else _not_permitted(phrases, passage)
         case Gate.SENT:
             if passage.entry is None:
                 return phrases.say("alerts.gate.nothing_sent")
@@ -129,6 +150,20 @@ def _trait(phrases: Phrasebook, trait: Trait, passage: Passage) -> str:
         words=words or phrases.say("alerts.gate.no_words"),
         asked=words_in_words(phrases, trait, passage.asked),
     )
+
+
+def _not_permitted(phrases: Phrasebook, passage: Passage) -> str:
+    parked_for = passage.entry.parked_for if passage.entry is not None else None
+    if parked_for == Trouble.GONE:
+        return phrases.say("alerts.gate.gone")
+    if parked_for == Trouble.LOCKED or Need.UNLOCKED in passage.needs:
+        return phrases.say("alerts.gate.locked")
+    if parked_for == Trouble.UNTAGGED or Need.TAG in passage.needs:
+        return phrases.say("alerts.gate.untagged", tag=FORUM_TAG)
+    permissions = named(phrases, passage.needs)
+    if permissions:
+        return phrases.say("alerts.gate.lacks", permissions=permissions)
+    return phrases.say("alerts.gate.not_permitted")
 
 
 def _silence(phrases: Phrasebook, silence: Silence | None, until: str | None) -> str:

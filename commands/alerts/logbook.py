@@ -60,6 +60,7 @@ class LogDesk:
     def controls(self) -> Mapping[str, ControlHandler]:
         return {
             "alerts.log": self._turn,
+            "alerts.waiting": self._waiting,
             "alerts.again": self._again,
             "alerts.approve": self._approve,
             "alerts.dismiss": self._dismiss,
@@ -69,6 +70,10 @@ class LogDesk:
         show, _, number, step = parts_of(rest, 4)
         actor = await self.desk.moderator(interaction)
         await put_in_place(interaction, await self._log(actor, _known(show), wanted_page(number, step)))
+
+    async def _waiting(self, interaction: discord.Interaction, rest: str) -> None:
+        actor = await self.desk.moderator(interaction)
+        await reply(interaction, await self._log(actor, "waiting", 1), private=True)
 
     async def _again(self, interaction: discord.Interaction, rest: str) -> None:
         actor, show, number, ref = await self._chosen(interaction, rest)

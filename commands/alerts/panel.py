@@ -8,7 +8,7 @@ import discord
 
 from commands.alerts.panel_code import Draft
 from commands.alerts.panel_controls import PAGES, TRAIT_PICKS, panel_controls
-from commands.alerts.wish_words import filter_lines, wish_lines
+from commands.alerts.wish_words import conflict_lines, filter_lines, wish_lines
 from commands.replies.answers import BRAND, Answer
 from commands.replies.days import moment
 from commands.replies.embed_fields import field_text
@@ -34,7 +34,8 @@ def alerts_panel(
     """Return the panel: `samples` are what the wish would have posted lately, newest first."""
     channel = f"<#{draft.channel_id}>"
     first = phrases.plural("alerts.panel.would", len(samples), channel=channel)
-    lines = [first, *notes, needs_in_words(phrases, draft.channel_id, lacking(draft))]
+    conflicts = conflict_lines(phrases, draft.wish.filter)
+    lines = [first, *conflicts, *notes, needs_in_words(phrases, draft.channel_id, lacking(draft))]
     if draft.is_forum:
         lines.append(phrases.say("alerts.panel.forum"))
     details = discord.Embed(colour=BRAND)

@@ -1,6 +1,6 @@
 """What stands in the panel of `/alerts add`, written into the controls themselves, so that nothing is kept in memory.
 
-All of it is one number in base 64, 76 characters: a custom_id takes 100. Words are bits in the order of this
+All of it is one number in base 64, 80 characters: a custom_id takes 100. Words are bits in the order of this
 release's vocabularies, which a checksum at the front names; a panel of another release is outdated.
 """
 
@@ -37,18 +37,23 @@ REMINDERS = (30, 14, 7, 3, 1, 0)
 _RHYTHMS = tuple(Rhythm)
 _NEEDS = tuple(Need)
 _VERSION = int(
-    hashlib.sha256("2 ".join((*(word for words in WORDS.values() for word in words), *_NEEDS)).encode()).hexdigest()[
+    hashlib.sha256("3 ".join((*(word for words in WORDS.values() for word in words), *_NEEDS)).encode()).hexdigest()[
         :4
     ],
     16,
 )
 _MINUTES = 11
-_BYTES = 58
+_BYTES = 60
+_MARK = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A wish that is being put together for a channel. `lacks`: see `replies.permissions.missing_permissions`."""
+    """A wish that is being put together for a channel. `lacks`: see `replies.permissions.missing_permissions`.
+
+    `seen` is the mark of the wish that the channel had when this was opened. `publishes` and `opens_threads` say
+    whether messages there can be published to followers and have threads under them.
+    """
 
     channel_id: int
     wish: Wish = field(default_factory=Wish)
@@ -56,6 +61,9 @@ class Draft:
     page: int = 0
     lacks: frozenset[Need] | None = None
     is_forum: bool = False
+    seen: int = 0
+    publishes: bool = True
+    opens_threads: bool = True
 
 
 class _Bits:
@@ -85,7 +93,7 @@ class _Bits:
 
 
 def draft_code(draft: Draft) -> str:
-    """Return the draft in 78 characters."""
+    """Return the draft in 80 characters."""
     wish, bits = draft.wish, _Bits()
     bits.put(_VERSION, 16)
     for chosen in (wish.filter.include, wish.filter.exclude):
@@ -115,6 +123,9 @@ def draft_code(draft: Draft) -> str:
     bits.put(wish.reminders_at.hour, 5)
     bits.put(draft.page, 2)
     bits.put_set(draft.lacks or (), _NEEDS)
+    bits.put(draft.seen, _MARK)
+    bits.put(draft.publishes, 1)
+    bits.put(draft.opens_threads, 1)
     return urlsafe_b64encode(bits.number.to_bytes(_BYTES, "big")).decode("ascii").rstrip("=")
 
 
@@ -138,7 +149,8 @@ def read_draft(code: str, locale: str) -> Draft:
     chosen = bits.take_set(tuple(map(str, REMINDERS)))
     rhythm = _RHYTHMS[bits.take(2) % len(_RHYTHMS)]
     weekday, digest_hour, reminder_hour, page = bits.take(3), bits.take(5), bits.take(5), bits.take(2)
-    lacks = frozenset(map(Need, bits.take_set(_NEEDS)))
+    lacks, seen = frozenset(map(Need, bits.take_set(_NEEDS))), bits.take(_MARK)
+    publishes, opens_threads = (bool(bits.take(1)) for _ in range(2))
     wish = Wish(
         filter=Filter(_given(include), _given(exclude)),
         mention_role_id=role_id or None,
@@ -156,7 +168,12 @@ def read_draft(code: str, locale: str) -> Draft:
         threads=threads,
         needs_approval=needs_approval,
     )
-    return Draft(channel_id, wish, is_new, page, None if unchecked else lacks, is_forum)
+    return Draft(channel_id, wish, is_new, page, None if unchecked else lacks, is_forum, seen, publishes, opens_threads)
+
+
+def wish_mark(wish: Wish) -> int:
+    """Return a number that tells wishes apart that a panel shows differently."""
+    return int(hashlib.sha256(draft_code(Draft(0, wish)).encode()).hexdigest()[: _MARK // 4], 16)
 
 
 def can_carry_zone(zone: str) -> bool:

@@ -71,7 +71,7 @@ def _page_selects(
             ]
         case 3:
             return [
-                _posts_select(phrases, draft.wish, code),
+                _posts_select(phrases, draft, code),
                 _reminders_select(phrases, draft.wish, code),
                 _digest_select(phrases, draft.wish, code),
             ]
@@ -107,15 +107,20 @@ def _trait_select(phrases: Phrasebook, draft: Draft, pick: str, placeholder: str
     return _several(custom_id("alerts.pick", pick, code), placeholder, options)
 
 
-def _posts_select(phrases: Phrasebook, wish: Wish, code: str) -> _Select:
+def _posts_select(phrases: Phrasebook, draft: Draft, code: str) -> _Select:
+    wish = draft.wish
     standing = (
-        ("changes", phrases.say("alerts.panel.post_changes"), wish.changes),
-        ("market", phrases.say("alerts.panel.post_market"), wish.market),
-        ("crosspost", phrases.say("alerts.panel.post_crosspost"), wish.crosspost),
-        ("threads", phrases.say("alerts.panel.post_threads"), wish.threads),
-        ("approval", phrases.say("alerts.panel.post_approval"), wish.needs_approval),
+        ("changes", phrases.say("alerts.panel.post_changes"), wish.changes, True),
+        ("market", phrases.say("alerts.panel.post_market"), wish.market, True),
+        ("crosspost", phrases.say("alerts.panel.post_crosspost"), wish.crosspost, draft.publishes),
+        ("threads", phrases.say("alerts.panel.post_threads"), wish.threads, draft.opens_threads),
+        ("approval", phrases.say("alerts.panel.post_approval"), wish.needs_approval, True),
     )
-    options = [discord.SelectOption(label=label, value=value, default=is_so) for value, label, is_so in standing]
+    options = [
+        discord.SelectOption(label=label, value=value, default=is_so)
+        for value, label, is_so, is_possible in standing
+        if is_possible
+    ]
     return _several(custom_id("alerts.pick", "po", code), phrases.say("alerts.panel.posts"), options)
 
 

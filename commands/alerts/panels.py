@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from calculations.errors import Shown, UserError
-from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, answer, channel_of
+from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, amend, answer, channel_of
 from commands.alerts.panel import (
     alerts_panel,
     hour_fields,
@@ -21,9 +21,9 @@ from commands.alerts.panel import (
     with_trait,
     with_words,
 )
-from commands.alerts.panel_code import Draft, can_carry_zone, draft_code, read_draft
+from commands.alerts.panel_code import Draft, can_carry_zone, draft_code, read_draft, wish_mark
 from commands.alerts.panel_controls import TRAIT_PICKS
-from commands.alerts.wish_words import about_in_words
+from commands.alerts.wish_words import about_in_words, trait_in_words, words_in_words
 from commands.feature import ControlHandler
 from commands.replies.answers import Answer
 from commands.replies.answers import replace as put_in_place
@@ -32,7 +32,15 @@ from commands.replies.days import moment
 from commands.replies.forms import Filled, open_form
 from commands.replies.inert import inert
 from commands.replies.jurisdictions import read_jurisdiction
-from commands.replies.permissions import is_forum, missing_permissions, needs_in_words
+from commands.replies.permissions import (
+    ANNOUNCEMENTS,
+    PRIVATE_THREAD,
+    TEXT,
+    is_forum,
+    missing_permissions,
+    needs_in_words,
+    type_of,
+)
 from commands.replies.time_zones import read_time_zone, time_zone_in_words
 from commands.replies.typed_moments import read_time
 from commands.replies.words import Phrasebook
@@ -65,7 +73,8 @@ class PanelDesk:
                 raise UserError("alerts.there_already", channel=Shown(f"<#{place}>"))
             wish = Wish(time_zone=actor.settings.time_zone, locale=actor.locale)
             forum = is_forum(interaction, place)
-            draft = Draft(place, wish, lacks=await self._lacks(interaction, place), is_forum=forum)
+            draft = _fitted(interaction, Draft(place, wish, is_forum=forum))
+            draft = replace(draft, lacks=await self._lacks(interaction, place))
             await answer(interaction, await self._panel(actor, draft))
 
         @group.command(name="edit", description=text("alerts.edit.description"))
@@ -73,8 +82,10 @@ class PanelDesk:
         async def edit(interaction: discord.Interaction, channel: ChannelOption | None = None) -> None:
             actor = await self.desk.moderator(interaction)
             found = await self.desk.subscription(interaction, channel)
-            lacks = await self._lacks(interaction, found.channel_id)
-            draft = Draft(found.channel_id, found.wish, is_new=False, lacks=lacks, is_forum=found.is_forum)
+            seen = wish_mark(found.wish)
+            draft = Draft(found.channel_id, found.wish, is_new=False, is_forum=found.is_forum, seen=seen)
+            draft = _fitted(interaction, draft)
+            draft = replace(draft, lacks=await self._lacks(interaction, found.channel_id))
             await answer(interaction, await self._panel(actor, draft))
 
     def controls(self) -> Mapping[str, ControlHandler]:
@@ -190,13 +201,24 @@ class PanelDesk:
 
     async def _save(self, interaction: discord.Interaction, rest: str) -> None:
         actor, draft = await self._draft(interaction, rest)
-        subscriptions = self.desk.subscriptions
+        _require_something(actor.phrases, draft.wish)
         if draft.is_new:
-            await subscriptions.add(
+            await self.desk.subscriptions.add(
                 actor.guild_id, draft.channel_id, draft.wish, by=actor.person_id, is_forum=draft.is_forum
             )
         else:
-            await subscriptions.edit(actor.guild_id, draft.channel_id, draft.wish)
+            await self._edit(actor, draft)
+        await put_in_place(interaction, await self._saved(actor, draft))
+        # What the panel knew may be old by now, and of a private thread or a deleted channel it knew nothing.
+        lacks = await self.desk.ask_now(
+            Place(PlaceKind.FORUM if draft.is_forum else PlaceKind.CHANNEL, draft.channel_id)
+        )
+        if lacks is not None:
+            checked = replace(draft, lacks=lacks | ((draft.lacks or frozenset()) & {Need.CREATE_PUBLIC_THREADS}))
+            if lacking(checked) != (lacking(draft) or frozenset()):
+                await amend(interaction, await self._saved(actor, checked))
+
+    async def _saved(self, actor: Moderating, draft: Draft) -> Answer:
         phrases, channel = actor.phrases, f"<#{draft.channel_id}>"
         lines = [phrases.say("alerts.saved" if draft.is_new else "alerts.saved_edit", channel=channel)]
         lacks = lacking(draft)
@@ -211,7 +233,14 @@ class PanelDesk:
             lines.append(phrases.say("alerts.saved_reminders"))
             lines.extend(reminder_lines(phrases, coming))
         lines.append(phrases.say("alerts.saved_next"))
-        await put_in_place(interaction, Answer("\n".join(lines)[:2000]))
+        return Answer("\n".join(lines)[:2000])
+
+    async def _edit(self, actor: Moderating, draft: Draft) -> None:
+        standing = (await self.desk.subscriptions.of_channel(actor.guild_id, draft.channel_id)).wish
+        # Pressed twice, it is saved already.
+        if wish_mark(standing) not in (draft.seen, wish_mark(draft.wish)):
+            raise UserError("alerts.edited_meanwhile", channel=Shown(f"<#{draft.channel_id}>"))
+        await self.desk.subscriptions.edit(actor.guild_id, draft.channel_id, draft.wish, instead_of=standing)
 
     async def _draft(self, interaction: discord.Interaction, code: str) -> tuple[Moderating, Draft]:
         """Return who acts and what stands in the panel, with the permissions as they are now where that is said."""
@@ -223,6 +252,10 @@ class PanelDesk:
 
     async def _lacks(self, interaction: discord.Interaction, channel_id: int) -> frozenset[Need] | None:
         lacks = missing_permissions(interaction, channel_id, opens_threads=True)
+        if type_of(interaction, channel_id) == PRIVATE_THREAD:
+            # Whether the bot is a member of it an interaction does not say.
+            missing = await self.desk.ask(interaction, Place(PlaceKind.CHANNEL, channel_id))
+            return lacks if missing is None else missing
         if lacks is None or Need.TAG not in lacks:
             return lacks
         # Which tags a forum has an interaction does not say.
@@ -237,6 +270,23 @@ class PanelDesk:
 
 def _with_wish(draft: Draft, **changes: Any) -> Draft:
     return replace(draft, wish=replace(draft.wish, **changes))
+
+
+def _fitted(interaction: discord.Interaction, draft: Draft) -> Draft:
+    """Return the draft without what cannot be in a place of that type."""
+    kind = type_of(interaction, draft.channel_id)
+    publishes = kind is None or kind == ANNOUNCEMENTS
+    opens_threads = not draft.is_forum and (kind is None or kind in (TEXT, ANNOUNCEMENTS))
+    wish = draft.wish
+    wish = replace(wish, crosspost=wish.crosspost and publishes, threads=wish.threads and opens_threads)
+    return replace(draft, wish=wish, publishes=publishes and not draft.is_forum, opens_threads=opens_threads)
+
+
+def _require_something(phrases: Phrasebook, wish: Wish) -> None:
+    trait = wish.filter.shut_trait()
+    if trait is not None:
+        words = Shown(words_in_words(phrases, trait, wish.filter.include[trait]))
+        raise UserError("alerts.nothing_left", trait=Shown(trait_in_words(phrases, trait)), words=words)
 
 
 def _role_notes(phrases: Phrasebook, interaction: discord.Interaction, draft: Draft) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from calculations.errors import UserError
-from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, answer
+from commands.alerts.desk import AlertDesk, ChannelOption, Moderating, amend, answer
 from commands.alerts.wish_words import about_in_words
 from commands.feature import ControlHandler
 from commands.replies.alert_messages import alert_answer
@@ -24,7 +24,7 @@ from commands.replies.permissions import missing_permissions, needs_in_words
 from commands.replies.typed_moments import read_moment, suggest_moments
 from commands.replies.words import Phrasebook
 from tracker.alerts.letters import Letter
-from tracker.alerts.needs import Need
+from tracker.alerts.needs import FORUM_TAG, Need
 from tracker.alerts.posts import Post, PostKind
 from tracker.alerts.subscriptions import Subscription
 from tracker.alerts.told_changes import Sum
@@ -48,7 +48,7 @@ class RunningDesk:
         @group.command(name="list", description=text("alerts.list.description"))
         async def list_alerts(interaction: discord.Interaction) -> None:
             actor = await self.desk.moderator(interaction)
-            await reply(interaction, await self._list(actor, interaction), private=True)
+            await self._list(actor, interaction)
 
         @group.command(name="pause", description=text("alerts.pause.description"))
         @app_commands.describe(until=text("alerts.option.until"), channel=text("alerts.option.channel"))
@@ -88,9 +88,26 @@ class RunningDesk:
     def controls(self) -> Mapping[str, ControlHandler]:
         return {"alerts.remove": self._remove, "alerts.remove_parked": self._choose_parked}
 
-    async def _list(self, actor: Moderating, interaction: discord.Interaction) -> Answer:
-        phrases = actor.phrases
+    async def _list(self, actor: Moderating, interaction: discord.Interaction) -> None:
         found = await self.desk.subscriptions.list(actor.guild_id)
+        lacks: dict[int, frozenset[Need]] = {}
+        for one in found:
+            here = missing_permissions(interaction, one.channel_id, opens_threads=one.wish.threads)
+            if here is not None:
+                lacks[one.channel_id] = here
+        known = await self._listed(actor, found, lacks)
+        await reply(interaction, known, private=True)
+        if not found:
+            return
+        # A permission may have been taken since, and nothing has fallen due there to show it.
+        surveyed = await self._listed(actor, found, {**await self.desk.survey(actor.guild_id), **lacks})
+        if surveyed != known:
+            await amend(interaction, surveyed)
+
+    async def _listed(
+        self, actor: Moderating, found: Sequence[Subscription], lacks: Mapping[int, frozenset[Need]]
+    ) -> Answer:
+        phrases = actor.phrases
         if not found:
             return Answer(phrases.say("alerts.list.none"))
         lines = [phrases.plural("alerts.list.first_line", len(found))]
@@ -99,7 +116,7 @@ class RunningDesk:
             lines.append(phrases.say("alerts.list.held", moment=moment(held_since)))
         shown: list[str] = []
         for subscription in found:
-            entry = await self._line(phrases, subscription, interaction)
+            entry = await self._line(phrases, subscription, lacks.get(subscription.channel_id, frozenset()))
             if len("\n".join((*shown, entry))) > _DESCRIPTION:
                 break
             shown.append(entry)
@@ -108,7 +125,7 @@ class RunningDesk:
             details.set_footer(text=phrases.plural("alerts.list.more", len(found) - len(shown)))
         return Answer("\n".join(lines), details)
 
-    async def _line(self, phrases: Phrasebook, subscription: Subscription, interaction: discord.Interaction) -> str:
+    async def _line(self, phrases: Phrasebook, subscription: Subscription, lacks: frozenset[Need]) -> str:
         wish, channel_id = subscription.wish, subscription.channel_id
         about = about_in_words(phrases, wish.filter)
         lines = [phrases.say("alerts.list.line", channel=f"<#{channel_id}>", about=about[:200])]
@@ -116,11 +133,10 @@ class RunningDesk:
             lines.append(phrases.say("alerts.wish.mentions", role=f"<@&{wish.mention_role_id}>"))
         if subscription.is_paused(self.desk.now()):
             lines.append(_paused(phrases, subscription.paused_until))
-        lacks = missing_permissions(interaction, channel_id, opens_threads=wish.threads)
         if lacks:
             lines.append(needs_in_words(phrases, channel_id, lacks))
-        elif await self.desk.log.store.is_parked(subscription.place):
-            lines.append(phrases.say("alerts.list.parked"))
+        elif (parked_for := await self.desk.log.store.parked_for(subscription.place)) is not None:
+            lines.append(_parked(phrases, parked_for, channel_id))
         return "\n".join(lines)
 
     async def _pause(self, interaction: discord.Interaction, until: str | None, channel: int | None) -> None:
@@ -137,11 +153,16 @@ class RunningDesk:
         if channel is None and await self.desk.subscriptions.release(actor.guild_id):
             await reply(interaction, Answer(phrases.say("alerts.released")), private=True)
             return
-        found = await self.desk.subscription(interaction, channel)
+        try:
+            found = await self.desk.subscription(interaction, channel)
+        except UserError as error:
+            if channel is not None or error.key != "alerts.not_there":
+                raise
+            raise UserError("alerts.nothing_to_resume", **error.values) from error
         place = found.channel_id
         await self.desk.subscriptions.resume(actor.guild_id, place)
         missing: frozenset[Need] | None = frozenset()
-        if await self.desk.log.store.is_parked(found.place):
+        if await self.desk.log.store.parked_for(found.place) is not None:
             missing = await self.desk.ask(interaction, found.place)
         if missing:
             lines = [
@@ -172,7 +193,7 @@ class RunningDesk:
     async def _parked(self, actor: Moderating) -> list[Subscription]:
         """Return those whose places the bot could not write to: one that was deleted can be named no other way."""
         found = await self.desk.subscriptions.list(actor.guild_id)
-        return [one for one in found if await self.desk.log.store.is_parked(one.place)]
+        return [one for one in found if await self.desk.log.store.parked_for(one.place) is not None]
 
     async def _choose_parked(self, interaction: discord.Interaction, rest: str) -> None:
         actor = await self.desk.moderator(interaction)
@@ -250,6 +271,18 @@ def _parked_select(phrases: Phrasebook, parked: Sequence[Subscription]) -> disco
     return discord.ui.Select(
         custom_id=custom_id("alerts.remove_parked"), placeholder=phrases.say("alerts.remove.parked"), options=options
     )
+
+
+def _parked(phrases: Phrasebook, trouble: str, channel_id: int) -> str:
+    match trouble:
+        case Trouble.GONE:
+            return phrases.say("alerts.list.gone", id=str(channel_id))
+        case Trouble.LOCKED:
+            return phrases.say("alerts.list.locked")
+        case Trouble.UNTAGGED:
+            return phrases.say("alerts.list.untagged", tag=FORUM_TAG)
+        case _:
+            return phrases.say("alerts.list.parked")
 
 
 def _paused(phrases: Phrasebook, until: datetime | None) -> str:

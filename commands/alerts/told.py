@@ -1,13 +1,13 @@
 """The buttons under an alert: why it is here, for anybody; and no more of a topic, for moderators."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import discord
 
 from calculations.errors import UserError
 from commands.alerts.desk import AlertDesk
-from commands.alerts.wish_words import about_in_words
+from commands.alerts.wish_words import about_in_words, conflict_lines
 from commands.feature import ControlHandler
 from commands.replies.answers import Answer, reply
 from commands.replies.answers import replace as put_in_place
@@ -61,8 +61,8 @@ class ToldDesk:
         if len(chosen) != 1:
             raise UserError("control.outdated")
         found = await self.desk.subscription(interaction)
-        wish = replace(found.wish, filter=found.wish.filter.without(Trait.TOPICS, chosen[0]))
-        await self.desk.subscriptions.edit(actor.guild_id, found.channel_id, wish)
+        muted = await self.desk.subscriptions.mute(actor.guild_id, found.channel_id, Trait.TOPICS, chosen[0])
         topic = topic_in_words(actor.phrases, chosen[0])
         said = actor.phrases.say("alerts.muted", topic=topic, channel=f"<#{found.channel_id}>")
-        await put_in_place(interaction, Answer(said))
+        notes = conflict_lines(actor.phrases, muted.wish.filter)
+        await put_in_place(interaction, Answer("\n".join((said, *notes))))

@@ -69,6 +69,18 @@ def filter_lines(phrases: Phrasebook, wanted: Filter) -> list[str]:
     return lines or [phrases.say("alerts.preset.everything")]
 
 
+def conflict_lines(phrases: Phrasebook, wanted: Filter) -> list[str]:
+    """Return a line for each trait of which something is both chosen and left out: what that comes to."""
+    lines = []
+    for trait, words in wanted.at_odds().items():
+        name, listed = trait_in_words(phrases, trait), words_in_words(phrases, trait, words)
+        if words == wanted.include[trait]:
+            lines.append(phrases.say("alerts.panel.shut", trait=name, words=listed))
+        else:
+            lines.append(phrases.say("alerts.panel.at_odds", trait=name, words=listed))
+    return lines
+
+
 def about_in_words(phrases: Phrasebook, wanted: Filter) -> str:
     """Return what a channel is told of, in one line: a preset's name, or what the filter looks at."""
     preset = preset_of(wanted)

@@ -1,15 +1,17 @@
 """Alerts as messages: a first line that a push notification can show, a card, and the reference to find it by."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 import discord
 
-from commands.replies.alert_controls import alert_buttons
-from commands.replies.answers import BRAND, Answer
-from commands.replies.cards import milestone_card, milestone_list
-from commands.replies.days import moment
+from commands.replies.alert_controls import alert_buttons, waiting_button
+from commands.replies.alert_deadlines import reminder_lines
+from commands.replies.alert_figures import figures_line
+from commands.replies.alert_lists import listed_details, listed_lines
+from commands.replies.alert_marks import correction_line, edited_line, is_retracted, struck, withdrawn_card
+from commands.replies.answers import Answer
+from commands.replies.cards import milestone_card
 from commands.replies.inert import inert, shortened
 from commands.replies.milestone_answer import LONGEST_ID
 from commands.replies.status_lines import status_of
@@ -18,37 +20,24 @@ from commands.replies.watching import stop_button
 from commands.replies.words import Phrasebook
 from tracker.alerts.corrections import REASON_LIMIT, Correction, CorrectionKind
 from tracker.alerts.letters import Letter
-from tracker.alerts.market_updates import Subject
 from tracker.alerts.needs import FORUM_TAG
-from tracker.alerts.posts import Place, Post, PostKind
+from tracker.alerts.posts import Place, PlaceKind, PostKind
+from tracker.alerts.told_changes import Sum
 from tracker.delivery_error import Trouble
 from tracker.policy.changes import FieldChange
-from tracker.policy.milestones import Deadline, Milestone
+from tracker.policy.milestones import Milestone
 
 _TITLE = 160
 _TEXT = 200
 _MOST_LINES = 6
-_MOST_LISTED = 15
 _MOST_CORRECTIONS = 2
+_MOST_REFS = 150
+"""In a list; more would leave no room for what it tells."""
 _CONTENT_LIMIT = 2000
 _THREAD_NAME = 100
 """Discord, Channel: the name of a thread."""
 _URL_LIMIT = 512
 """Discord, Components reference: the address of a link button."""
-
-_FIELD_NAMES: Mapping[str, str] = {
-    "title": "alerts.field_title",
-    "summary": "alerts.field_summary",
-    "status": "alerts.field_status",
-    "url": "alerts.field_source",
-    "topics": "alerts.field_topics",
-    "kind": "alerts.field_kind",
-    "jurisdiction": "alerts.field_jurisdiction",
-    "identifier": "alerts.field_identifier",
-    "withdrawn": "alerts.field_withdrawn",
-    "action": "alerts.field_actions",
-    "deadline": "alerts.field_deadlines",
-}
 
 
 def alert_answer(phrases: Phrasebook, letter: Letter) -> Answer:
@@ -57,24 +46,18 @@ def alert_answer(phrases: Phrasebook, letter: Letter) -> Answer:
     if letter.mention_role_id is not None and letter.post.kind in (PostKind.CHANGE, PostKind.REMINDER):
         lines[0] = f"<@&{letter.mention_role_id}> {lines[0]}"
     if letter.edited:
-        lines.append(phrases.say("alerts.edited", fields=_names(phrases, letter.edited)))
-    is_retracted = any(one.kind == CorrectionKind.RETRACTED for one in letter.corrections)
-    if is_retracted:
-        lines = [line if line.startswith("-# ") else f"~~{line}~~" for line in lines]
+        lines.append(edited_line(phrases, letter.edited))
+    is_struck = is_retracted(letter.corrections)
+    if is_struck:
+        lines = [struck(line) for line in lines]
     # What moderators say of it comes first: that is what a reader must not miss.
-    said = [correction_line(phrases, one) for one in reversed(letter.corrections[-_MOST_CORRECTIONS:])]
-    last = phrases.say("alerts.ref", ref=letter.ref)
+    is_direct = letter.post.place.kind is PlaceKind.PERSON
+    newest = reversed(letter.corrections[-_MOST_CORRECTIONS:])
+    said = [correction_line(phrases, one, is_direct=is_direct) for one in newest]
+    last = _last_line(phrases, letter)
     content = _cut([*said, *lines], _CONTENT_LIMIT - len(last) - 1)
-    details = None if is_retracted else _details(phrases, letter)
+    details = None if is_struck else _details(phrases, letter)
     return Answer(f"{content}\n{last}", details, _buttons(phrases, letter))
-
-
-def correction_line(phrases: Phrasebook, correction: Correction) -> str:
-    """Return what moderators said of an alert, and when."""
-    at, reason = moment(correction.made_at), inert(correction.reason, limit=REASON_LIMIT)
-    if correction.kind == CorrectionKind.RETRACTED:
-        return phrases.say("alerts.retracted", moment=at, reason=reason)
-    return phrases.say("alerts.corrected", moment=at, reason=reason)
 
 
 def thread_name(phrases: Phrasebook, letter: Letter) -> str:
@@ -90,6 +73,13 @@ def thread_name(phrases: Phrasebook, letter: Letter) -> str:
             return phrases.say("alerts.thread.other")
 
 
+def _last_line(phrases: Phrasebook, letter: Letter) -> str:
+    if not letter.listed_refs:
+        return phrases.say("alerts.ref", ref=letter.ref)
+    # By these each post is found once more that a restored backup owes by itself.
+    return phrases.say("alerts.ref_of_list", ref=letter.ref, listed=" ".join(letter.listed_refs[:_MOST_REFS]))
+
+
 def ref_in(content: str) -> str | None:
     """Return the reference that a message's text ends with, None where there is none."""
     words = content.rpartition("\n")[2].split()
@@ -97,33 +87,31 @@ def ref_in(content: str) -> str | None:
 
 
 def shows_ref(content: str, ref: str) -> bool:
-    """Tell whether a message's text ends with a reference."""
+    """Tell whether a message's last line holds a reference: its own, or one of those that it lists."""
     return ref in content.rpartition("\n")[2].split()
 
 
 def _lines(phrases: Phrasebook, letter: Letter) -> list[str]:
     match letter.post.kind:
-        case PostKind.REMINDER if letter.milestone is not None and letter.deadline is not None:
-            return [_reminder_line(phrases, letter.milestone, letter.deadline, letter.days)]
+        case PostKind.REMINDER if letter.due is not None:
+            return reminder_lines(phrases, letter.due)
         case PostKind.DIGEST if letter.day is not None:
-            return [phrases.plural("alerts.digest", len(letter.news), day=letter.day)]
+            first = phrases.plural("alerts.digest", len(letter.news), day=letter.day)
+            return listed_lines(phrases, letter, first)
         case PostKind.CATCH_UP:
-            count = len(letter.news) + len(letter.reminders)
-            due = [
-                phrases.say(
-                    "alerts.due", title=_title(one), what=inert(deadline.what, limit=_TEXT), day=deadline.due_on
-                )
-                for one, deadline in letter.reminders[:_MOST_LINES]
-            ]
-            return [phrases.plural("alerts.catch_up", count), *due]
+            count = len(letter.news) + len(letter.reminders) + len(letter.figures)
+            return listed_lines(phrases, letter, phrases.plural("alerts.catch_up", count))
         case PostKind.MARKET:
-            return [_market_line(phrases, letter.post)]
+            return [figures_line(phrases, letter.post)]
         case PostKind.WELCOME:
             return phrases.say("welcome.text").splitlines()
         case PostKind.PARKED if letter.subject is not None:
             return [_notice_line(phrases, letter.subject, letter.trouble)]
         case PostKind.UNCLEAR if letter.subject is not None:
             return [phrases.say("alerts.unclear", channel=f"<#{letter.subject.id}>", ref=letter.subject_ref or "")]
+        case PostKind.APPROVAL:
+            channels = ", ".join(f"<#{channel}>" for channel in letter.awaiting_in[:_MOST_LINES])
+            return [phrases.plural("alerts.awaiting", letter.awaiting, channels=channels)]
         case PostKind.CORRECTION if letter.about is not None:
             return _correction_lines(phrases, letter, letter.about)
         case _:
@@ -158,18 +146,6 @@ def _correction_lines(phrases: Phrasebook, letter: Letter, correction: Correctio
     ]
 
 
-def _market_line(phrases: Phrasebook, post: Post) -> str:
-    values = post.about["values"]
-    assert isinstance(values, Mapping), "a post about figures carries them"
-    if post.about["subject"] == Subject.ASSETS:
-        dollars = phrases.money_short(Decimal(str(values["dollars"])))
-        return phrases.say("alerts.assets", dollars=dollars, day=date.fromisoformat(str(post.about["name"])))
-    amounts = {name: phrases.money(Decimal(str(values[name]))) for name in ("deferral", "ira") if values[name]}
-    if len(amounts) < 2:
-        return phrases.say("alerts.limits", year=str(post.about["name"]))
-    return phrases.say("alerts.limits_amounts", year=str(post.about["name"]), **amounts)
-
-
 def _change_lines(phrases: Phrasebook, letter: Letter) -> list[str]:
     milestone, told = letter.milestone, letter.told
     assert milestone is not None and told is not None, "a post about a change is about a milestone"
@@ -192,19 +168,31 @@ def _change_lines(phrases: Phrasebook, letter: Letter) -> list[str]:
         line = _field_line(phrases, title, field)
         if line is not None:
             lines.append(line)
-    if milestone.withdrawn and not any(field.field == "withdrawn" for field in told.fields):
-        lines.insert(0, phrases.say("alerts.withdrawn", title=title))
+    lines = _with_standing(phrases, milestone, told, lines)
     return lines[:_MOST_LINES] or [phrases.say("alerts.changed", title=title)]
 
 
-_RANKS = {"withdrawn": 0, "status": 1, "deadline": 2, "deadline.date": 3, "action": 4}
+def _with_standing(phrases: Phrasebook, milestone: Milestone, told: Sum, lines: Sequence[str]) -> list[str]:
+    """Return the lines after whether the milestone stands, where that was ever in question.
+
+    Of one that was withdrawn nothing is left to read as if it stood.
+    """
+    title = _title(milestone)
+    said = [bool(field.after) for field in told.fields if field.field == "withdrawn"]
+    if milestone.withdrawn:
+        return [phrases.say("alerts.withdrawn", title=title), *(struck(line) for line in lines)]
+    if not said:
+        return list(lines)
+    once = [struck(phrases.say("alerts.withdrawn", title=title))] if any(said) else []
+    return [phrases.say("alerts.restored", title=title), *once, *lines]
+
+
+_RANKS = {"status": 0, "deadline": 1, "deadline.date": 2, "action": 3}
 
 
 def _field_line(phrases: Phrasebook, title: str, field: FieldChange) -> str | None:
     before, after = field.before, field.after
     match field.field:
-        case "withdrawn":
-            return phrases.say("alerts.withdrawn" if after else "alerts.restored", title=title)
         case "status" if isinstance(after, str) and isinstance(before, str):
             return phrases.say(
                 "alerts.status",
@@ -241,25 +229,14 @@ def _field_line(phrases: Phrasebook, title: str, field: FieldChange) -> str | No
             return None
 
 
-def _reminder_line(phrases: Phrasebook, milestone: Milestone, deadline: Deadline, days: int) -> str:
-    values = {"title": _title(milestone), "what": inert(deadline.what, limit=_TEXT), "day": deadline.due_on}
-    if days == 0:
-        return phrases.say("alerts.today", **values)
-    return phrases.plural("alerts.in_days", days, **values)
-
-
 def _details(phrases: Phrasebook, letter: Letter) -> discord.Embed | None:
     if letter.post.kind is PostKind.CORRECTION:
         return None
+    if letter.milestone is not None and letter.milestone.withdrawn:
+        return withdrawn_card(phrases, letter.milestone)
     if letter.milestone is not None:
         return milestone_card(phrases, letter.milestone)
-    if letter.news:
-        listed = [one.milestone for one in letter.news[:_MOST_LISTED]]
-        embed = discord.Embed(description=milestone_list(phrases, listed), colour=BRAND)
-        if len(letter.news) > len(listed):
-            embed.set_footer(text=phrases.plural("alerts.and_more", len(letter.news) - len(listed)))
-        return embed
-    return None
+    return listed_details(phrases, letter)
 
 
 def _buttons(phrases: Phrasebook, letter: Letter) -> tuple[discord.ui.Button[discord.ui.View], ...]:
@@ -270,10 +247,14 @@ def _buttons(phrases: Phrasebook, letter: Letter) -> tuple[discord.ui.Button[dis
     buttons: list[discord.ui.Button[discord.ui.View]] = []
     if 0 < len(url) <= _URL_LIMIT:
         buttons.append(discord.ui.Button(label=phrases.say("alerts.source"), url=url))
+    if letter.post.kind is PostKind.APPROVAL and letter.post.place.kind is not PlaceKind.PERSON:
+        buttons.append(waiting_button(phrases))
     milestone_id = letter.post.milestone_id
     if milestone_id is not None and len(milestone_id) <= LONGEST_ID:
         match letter.post.kind:
             case PostKind.WATCH:
+                buttons.append(stop_button(phrases, milestone_id))
+            case PostKind.CORRECTION if letter.post.place.kind is PlaceKind.PERSON:
                 buttons.append(stop_button(phrases, milestone_id))
             case PostKind.CHANGE | PostKind.REMINDER:
                 buttons.extend(alert_buttons(phrases, milestone_id))
@@ -292,10 +273,3 @@ def _cut(lines: Sequence[str], limit: int) -> str:
 
 def _title(milestone: Milestone) -> str:
     return inert(milestone.title, limit=_TITLE)
-
-
-def _names(phrases: Phrasebook, fields: Iterable[FieldChange]) -> str:
-    names = dict.fromkeys(
-        phrases.say(_FIELD_NAMES.get(field.field.partition(".")[0], "alerts.field_other")) for field in fields
-    )
-    return ", ".join(names)

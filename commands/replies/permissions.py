@@ -11,7 +11,8 @@ from tracker.alerts.needs import FORUM_TAG, Need
 ADMINISTRATOR = discord.Permissions(administrator=True).value
 MANAGE_THREADS = discord.Permissions(manage_threads=True).value
 
-_THREADS = frozenset({10, 11, 12})
+TEXT, ANNOUNCEMENTS, PRIVATE_THREAD = 0, 5, 12
+_THREADS = frozenset({10, 11, PRIVATE_THREAD})
 _FORUM = 15
 """Source: Discord, Channel, "Channel Types"."""
 REQUIRES_TAG = 1 << 4
@@ -72,8 +73,16 @@ def missing_permissions(
 
 def is_forum(interaction: discord.Interaction, channel_id: int) -> bool:
     """Tell whether a channel that was chosen is a forum; nothing can be typed in one itself."""
+    return type_of(interaction, channel_id) == _FORUM
+
+
+def type_of(interaction: discord.Interaction, channel_id: int) -> int | None:
+    """Return the type of a channel that was chosen, or is this one, by Discord's number; None of any other."""
     data: Mapping[str, Any] = interaction.data or {}
-    return bool(data.get("resolved", {}).get("channels", {}).get(str(channel_id), {}).get("type") == _FORUM)
+    resolved = data.get("resolved", {}).get("channels", {}).get(str(channel_id), {})
+    if "type" in resolved:
+        return int(resolved["type"])
+    return _type_here(interaction) if interaction.channel_id == channel_id else None
 
 
 def named(phrases: Phrasebook, needs: Iterable[Need]) -> str:
@@ -95,6 +104,8 @@ def needs_in_words(phrases: Phrasebook, channel_id: int, lacks: frozenset[Need] 
     permissions = named(phrases, lacks)
     if permissions:
         lines.append(phrases.say("alerts.lacks", channel=channel, permissions=permissions))
+    if Need.VIEW_CHANNEL in lacks:
+        lines.append(phrases.say("alerts.lacks_sight"))
     if Need.UNLOCKED in lacks:
         lines.append(phrases.say("alerts.lacks_unlocked", channel=channel))
     if Need.TAG in lacks:

@@ -9,7 +9,7 @@ from commands.replies.alert_messages import alert_answer, shows_ref
 from commands.replies.words import Words
 from tests.record_factories import a_change, a_milestone
 from tracker.alerts.digests import News
-from tracker.alerts.letters import Letter
+from tracker.alerts.letters import Due, Letter
 from tracker.alerts.posts import Place, PlaceKind, Post, PostKind
 from tracker.alerts.told_changes import summed
 from tracker.policy.changes import FieldChange
@@ -48,7 +48,6 @@ def test_a_message_to_a_watcher_has_the_button_that_ends_it():
     ("field", "words"),
     [
         (FieldChange("", "status", "introduced", "enacted"), "**A Bill** is now enacted (before: introduced)"),
-        (FieldChange("", "withdrawn", False, True), "Withdrawn from the record: **A Bill**"),
         (FieldChange("", "withdrawn", True, False), "Back on the record: **A Bill**"),
         (
             FieldChange("d", "deadline", None, {"what": "Comments close", "date": "2026-12-10"}),
@@ -77,7 +76,25 @@ def test_an_edited_alert_says_what_changed_since():
 
 def test_an_alert_of_a_withdrawn_milestone_is_marked_in_front():
     answer = said(milestone=replace(a_milestone("m-1", title="A Bill"), withdrawn=True))
-    assert answer.content.startswith("Withdrawn from the record: **A Bill**\nNew on record")
+    first, *others, last = answer.content.splitlines()
+    assert first == "Withdrawn from the record: **A Bill**"
+    assert others and all(line.startswith("~~") and line.endswith("~~") for line in others)
+    assert last == "-# Ref K7Q2M5"
+    assert answer.details.title == "Withdrawn: A Bill"
+    shown = (answer.details.title, answer.details.description, *(field.value for field in answer.details.fields))
+    assert not any("force" in text for text in shown)
+
+
+def test_a_withdrawal_that_was_taken_back_is_struck_out_itself():
+    withdrawal = FieldChange("", "withdrawn", False, True)
+    assert said(PostKind.CHANGE, withdrawal).content.splitlines()[:2] == [
+        "Back on the record: **A Bill**",
+        "~~Withdrawn from the record: **A Bill**~~",
+    ]
+    gone = replace(a_milestone("m-1", title="A Bill"), withdrawn=True)
+    assert said(PostKind.CHANGE, withdrawal, milestone=gone).content.splitlines()[:-1] == [
+        "Withdrawn from the record: **A Bill**"
+    ]
 
 
 def test_a_role_is_mentioned_by_changes_and_reminders_alone():
@@ -89,7 +106,30 @@ def test_a_role_is_mentioned_by_changes_and_reminders_alone():
 @pytest.mark.parametrize(("days", "begins"), [(0, "Due today"), (1, "Due tomorrow"), (7, "Due in 7 days")])
 def test_a_reminder_says_how_many_days_are_left(days, begins):
     deadline = Deadline("d", date(2026, 12, 10), "Comments close", "as published")
-    assert said(PostKind.REMINDER, deadline=deadline, days=days).content.startswith(begins)
+    due = Due(a_milestone("m-1", title="A Bill"), deadline, days)
+    assert said(PostKind.REMINDER, due=due).content.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("fields", "first"),
+    [
+        ({}, "No longer a deadline for **A Bill**: Comments close"),
+        ({"moved_to": date(2026, 12, 12)}, "A deadline for **A Bill** moved from Dec 10, 2026 to Dec 12, 2026"),
+        (
+            {"milestone": replace(a_milestone("m-1", title="A Bill"), withdrawn=True)},
+            "Withdrawn from the record: **A Bill**",
+        ),
+    ],
+)
+@pytest.mark.parametrize("kind", [PostKind.REMINDER, PostKind.CATCH_UP])
+def test_a_reminder_whose_deadline_is_off_says_so_first_and_is_struck_out(kind, fields, first):
+    deadline = Deadline("d", date(2026, 12, 10), "Comments close", "as published")
+    due = replace(Due(a_milestone("m-1", title="A Bill"), deadline, 7, is_off=True), **fields)
+    is_list = kind is PostKind.CATCH_UP
+    more = {"milestone": None, "reminders": (due,)} if is_list else {"milestone": due.milestone, "due": due}
+    lines = said(kind, **more).content.splitlines()[1 if is_list else 0 :]
+    assert lines[0] == first
+    assert lines[1].startswith("~~Due") and lines[1].endswith("~~")
 
 
 def test_titles_of_people_cannot_mention_or_mark_up():

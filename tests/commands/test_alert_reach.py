@@ -29,10 +29,16 @@ class OneGuild:
         elsewhere = replace(self._found[0], id="s-elsewhere", guild_id=2)
         return Audience([*self._found, elsewhere], [], {None: a_milestone(milestone_id)}, made_in=1)
 
+    async def changes_of(self, milestone_id, guild_id):
+        return [], frozenset()
+
+    async def of_milestone(self, subscription_id, milestone_id):
+        return []
+
 
 async def reach(*wishes, fields=STATUS, is_new=False, guild_id=1, **milestone):
     store = OneGuild(*wishes)
-    return await SubscribedChannels(store, store).of(
+    return await SubscribedChannels(store, store, store).of(
         a_milestone("m-1", **milestone), fields, is_new=is_new, guild_id=guild_id
     )
 
@@ -70,7 +76,7 @@ async def test_a_publication_counts_everybody_but_those_who_had_it():
 async def test_an_import_counts_the_channels_that_any_of_its_rows_concerns():
     tax = Wish(Filter({Trait.TOPICS: frozenset({"tax"})}, {}), mention_role_id=42)
     store = OneGuild(tax, Wish(Filter({Trait.TOPICS: frozenset({"stablecoin"})}, {})), Wish(EVERYTHING, changes=False))
-    counting = await SubscribedChannels(store, store).counting(guild_id=1)
+    counting = await SubscribedChannels(store, store, store).counting(guild_id=1)
     assert counting.reach == Reach(0)
     stands = a_milestone("m-1", topics=("stablecoin",))
     counting.note(stands, replace(stands, summary="Other words"))

@@ -51,6 +51,16 @@ def test_what_is_no_moment_is_refused(typed):
         read_moment(typed, now=NOW, zone=ZONE)
 
 
+@pytest.mark.parametrize("typed", ["soon", "December", "Feb 30 2027", "9999-12-31 23:00", "2026-13-45 9am"])
+def test_what_is_no_day_is_refused_with_examples_that_lie_ahead(typed):
+    with pytest.raises(UserError) as refused:
+        read_moment(typed, now=NOW, zone=ZONE)
+    said = Words().for_locale("en-US").say(refused.value.key, **refused.value.values)
+    assert "yesterday" not in said and "2025" not in said
+    for example in ("18:00", "tomorrow 9am", "in 3 days", "Dec 9, 2026"):
+        assert example in said and read_moment(example, now=NOW, zone=ZONE) > NOW
+
+
 def test_times_alone_need_no_minutes():
     assert [read_time(text) for text in ("7", "7.30", "12 am", "12pm")] == [time(7), time(7, 30), time(0), time(12)]
 
@@ -61,4 +71,5 @@ def test_what_is_offered_is_read_back_as_the_same_moment():
         for choice in suggest_moments(phrases, typed, now=NOW, zone=ZONE):
             moment = read_moment(choice.value, now=NOW, zone=ZONE)
             assert moment > NOW and f"{moment.astimezone(ZONE):%H:%M}" in choice.name
-    assert suggest_moments(phrases, "soon", now=NOW, zone=ZONE) == []
+    for typed in ("soon", "yesterday", "2025-01-01", "today"):
+        assert suggest_moments(phrases, typed, now=NOW, zone=ZONE) == []

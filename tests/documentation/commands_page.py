@@ -78,7 +78,7 @@ def _features() -> list[Feature]:
         due_dates=DueDates(nothing, lambda: datetime.now(UTC).date()),
         states=StateRecord(nothing),
         recent=RecentChanges(nothing, lambda: datetime.now(UTC)),
-        keeping=Keeping(nothing, nothing, nothing, nothing, nothing, nothing, nothing),
+        keeping=Keeping(nothing, nothing, nothing, nothing, nothing, nothing, nothing, nothing),
         questions=Questions(nothing, lambda: datetime.now(UTC).date()),
         glossary=read_glossary(),
         sources=SourcesCommand(words, (), nothing, nothing, is_on=False, now=lambda: datetime.now(UTC)),
@@ -87,7 +87,7 @@ def _features() -> list[Feature]:
         watches=Watches(nothing, lambda: datetime.now(UTC)),
         condition=nothing,
         corrections=Corrections(nothing, lambda: datetime.now(UTC)),
-        posting=Posting(nothing, nothing),
+        posting=Posting(nothing, nothing, nothing),
     )
     return build_features(parts, CommandLinks(), Clock())
 

@@ -51,6 +51,13 @@ def test_no_sentence_of_the_english_catalogue_is_empty():
     assert [key for key, texts in ENGLISH.items() if not all(texts)] == []
 
 
+@pytest.mark.parametrize("path", sorted(LOCALE.glob("*.po")), ids=lambda path: path.stem)
+def test_a_key_has_one_text_alone(path: Path):
+    # Reading the file keeps the last of several and says nothing.
+    keys = re.findall(r'^msgid "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
 def test_every_word_of_the_catalogue_is_used():
     assert sorted(set(ENGLISH) - strings_in_code()) == []
 

@@ -15,7 +15,7 @@ from playground import open_playground
 from playground.entities import Channel, ChannelKind, ForumTag, Thread
 from playground.rules.channels import REQUIRE_TAG
 from tests.bot_process import running_bot
-from tests.delivery_world import ADAM, SERVER, Dropped, answer, delivery_world, now, until
+from tests.delivery_world import ADAM, SERVER, delivery_world, now, until
 from tests.policy_desk import WORLD, begin_add, set_up
 from tests.record_factories import a_change, a_milestone, an_addition
 from tracker.alerts.expansion import Expansion
@@ -26,6 +26,7 @@ from tracker.policy.changes import FieldChange
 FORUMS = [SERVER + 5000 + number for number in range(3)]
 RULES = 1300000000000000777
 STEPS = ("claimed", "written", "answered", "recorded", "read_back")
+BEGINNINGS = {"method": "POST", "route": "/channels/*/threads"}
 
 
 def forum(id, name="rules", guild_id=SERVER, **fields):
@@ -116,46 +117,59 @@ async def test_kills_at_every_step_leave_one_thread_for_each_milestone(world):
     judge(world)
 
 
-@pytest.mark.parametrize("fault", ["500 applied", "500 not applied", "socket dropped after applying"])
-async def test_a_beginning_in_doubt_is_looked_for_before_there_is_a_second_one(world, fault):
-    seen = 0
-
-    async def fail(record):
-        nonlocal seen
-        if record.method != "POST" or not record.route.endswith("/threads"):
-            return None
-        seen += 1
-        if seen % 2:
-            return None
-        return Dropped() if fault.startswith("socket") else answer(500)
-
-    faults = world.playground.faults
-    (faults.before if fault.endswith("not applied") else faults.after).append(fail)
+@pytest.mark.parametrize(
+    ("kind", "moment"),
+    [
+        pytest.param("500", "after", id="500 applied"),
+        pytest.param("500", "before", id="500 not applied"),
+        pytest.param("drop", "after", id="socket dropped after applying"),
+    ],
+)
+async def test_a_beginning_in_doubt_is_looked_for_before_there_is_a_second_one(world, kind, moment):
+    fault = world.playground.faults.add(kind, moment=moment, every=2, **BEGINNINGS)
     first = await owe(world)
     await deliver(world, first)
     await change(world)
     await deliver(world, first + len(FORUMS))
     judge(world)
+    assert fault.hits >= 4
 
 
 async def test_a_thread_that_was_archived_before_it_could_be_recorded_is_found(world):
     playground = world.playground
     process = None
 
-    async def archive_and_kill(record):
-        if record.method == "POST" and record.route.endswith("/threads"):
-            for one in threads_of(playground, FORUMS[0]):
-                playground.world.put_channel(replace(one, thread=replace(one.thread, archived=True)))
-            if threads_of(playground, FORUMS[0]):
-                process.kill()
+    async def archive_and_kill(_):
+        for one in threads_of(playground, FORUMS[0]):
+            playground.world.put_channel(replace(one, thread=replace(one.thread, archived=True)))
+        if threads_of(playground, FORUMS[0]):
+            process.kill()
 
-    playground.faults.after.append(archive_and_kill)
+    playground.faults.call(archive_and_kill, moment="after", **BEGINNINGS)
     first = await owe(world, milestones=1)
     process = await world.start()
     await process.wait()
-    playground.faults.after.clear()
+    playground.faults.clear()
     await deliver(world, first)
     assert [len(threads_of(playground, id)) for id in FORUMS] == [1, 1, 1]
+
+
+async def test_what_stands_in_an_archived_thread_is_edited_once_the_thread_is_woken(world):
+    playground = world.playground
+    await deliver(world, await owe(world, milestones=1))
+    for id in FORUMS:
+        (thread,) = threads_of(playground, id)
+        playground.world.put_channel(replace(thread, thread=replace(thread.thread, archived=True)))
+    async with world.storage() as storage:
+        field = FieldChange("", "title", "Act 0", "Act Zero")
+        await storage.record.amend(a_change("c-1", "m-0", field, scope=None, made_at=now()))
+    process = await world.start()
+    try:
+        await until(lambda: all("Act Zero" in texts_in(playground, threads_of(playground, id)[0])[0] for id in FORUMS))
+    finally:
+        process.kill()
+        await process.wait()
+    assert [len(texts_in(playground, threads_of(playground, id)[0])) for id in FORUMS] == [1, 1, 1]
 
 
 # The command

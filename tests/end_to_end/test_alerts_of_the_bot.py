@@ -65,13 +65,21 @@ async def test_a_restored_backup_is_held_until_the_operator_releases_it(world):
     async with running_bot(playground, folder, ALERT_HOLD_SECONDS="0"):
         await until(lambda: len(world.messages(0)) == len(world.messages(1)) == 1)
     assert "held back" in await command(folder, "restore", str(folder / "backup.db"))
-    assert "2 alert(s) wait" in await command(folder, "release")
+    shown = await command(folder, "release")
+    assert "2 alert(s) wait" in shown and "The program is not running" in shown
     await add(world, "m-2")
     async with running_bot(playground, folder, ALERT_HOLD_SECONDS="0") as bot:
         await asyncio.sleep(4)
         assert len(world.messages(0)) == 1 and "held back" in bot.log
         # The first alert was found in its channels; the second one waits.
-        assert "2 alert(s) wait" in await command(folder, "release")
+        shown = await command(folder, "release")
+        assert "2 alert(s) wait" in shown and "The program is not running" not in shown
+        status = (await playground.person("adam").slash("status", channel="moderators")).content
+        assert status.startswith("**No alerts go out just now.**")
+        log = await playground.person("adam").slash("alerts log", channel="moderators")
+        assert log.text.count("waits: a backup was restored") == 2
+        told = await command(folder, "status")
+        assert "No alerts go out since a backup was restored" in told and "All is well" not in told
         assert "They go out now." in await command(folder, "release", "--yes")
         await until(lambda: len(world.messages(0)) == len(world.messages(1)) == 2)
     assert "nothing to release" in await command(folder, "release")

@@ -59,7 +59,7 @@ async def test_a_moment_in_another_zone_is_the_same_moment(storage):
 
 async def test_a_moment_without_a_zone_is_refused_and_nothing_of_that_step_is_kept(storage):
     with pytest.raises(ValueError, match="no time zone"):
-        await storage.prices.save([ETH, replace(BTC, received_at=datetime(2026, 11, 24))])  # noqa: DTZ001
+        await storage.prices.save([ETH, replace(BTC, received_at=datetime(2026, 11, 24))])  # noqa: DTZ001 - it is the zone that is missing
     assert list(await storage.prices.last()) == []
 
 

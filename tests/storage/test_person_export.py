@@ -3,9 +3,11 @@
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 from storage.sqlite.guilds.person_export import MESSAGES, PERSONAL
 from tests.record_factories import GUILD, NOW, a_milestone, an_addition
+from tests.storage.test_report_store import a_report
 from tracker.alerts.subscriptions import Subscription, Wish
 from tracker.alerts.watches import Watch
 from tracker.guilds.privacy import Privacy
@@ -44,15 +46,18 @@ async def test_the_copy_holds_all_of_one_person_and_nobody_else(storage):
     await storage.alerts.subscriptions.hold(GUILD, by=ADAM, at=NOW)
     for person in (MAYA, ADAM):
         await storage.alerts.watches.put(Watch(person, "m-1", None, "en-US", NOW))
+    await storage.reports.add(replace(a_report(author_id=MAYA), milestone_id="m-1"), [])
     privacy = Privacy(storage.traces, storage.person_export)
     copy = json.loads(await privacy.copy(MAYA))
     assert copy["discord_id"] == str(MAYA)
     assert {kind: [row["what"] for row in rows] for kind, rows in copy["kept"].items()} == {
         "settings": ["setting_changes"],
+        "reports": ["reports"],
         "subscriptions": ["subscriptions"],
         "watches": ["watches"],
     }
     assert copy["kept"]["settings"][0]["after"] == "Asia/Tokyo"
+    assert copy["kept"]["reports"][0]["text"] == "The date is wrong."
     assert copy["kept"]["subscriptions"][0]["wish"]["time_zone"] == "America/New_York"
     assert str(ADAM) not in json.dumps(copy)
     await privacy.erase(MAYA)

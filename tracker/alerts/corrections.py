@@ -11,7 +11,7 @@ from tracker.alerts.posts import Post, PostKind, subject_of
 
 REASON_LIMIT = 500
 
-_NOTICES = frozenset({PostKind.PARKED, PostKind.UNCLEAR, PostKind.WELCOME})
+_NOTICES = frozenset({PostKind.PARKED, PostKind.UNCLEAR, PostKind.WELCOME, PostKind.APPROVAL})
 
 
 class CorrectionKind(StrEnum):
@@ -49,10 +49,11 @@ class CorrectionStore(Protocol):
         """
 
     async def correct(self, correction: Correction, *, is_told: bool) -> int:
-        """Keep it, owe the edit of every message of its subject, and return how many those are.
+        """Keep it, owe the edit of every message that tells its subject, and return in how many channels those are.
 
-        With `is_told` each place where such a message stands is owed a message that says so. Repeating it with the
-        same id keeps and owes nothing.
+        Those are alerts, lists in which it stands, and direct messages to members who watch it there. With `is_told`
+        each of these places is owed a message that says so, a person's only while they watch it still. Repeating it
+        with the same id keeps and owes nothing.
         """
 
 
@@ -74,7 +75,7 @@ class Corrections:
         return found
 
     async def correct(self, alert: Post, kind: CorrectionKind, reason: str, *, id: str, by: int, is_told: bool) -> int:
-        """Correct or retract an alert wherever its guild was told it; return in how many messages.
+        """Correct or retract an alert wherever its guild was told it; return in how many channels.
 
         `id` is the act's own: doing it again under the same one changes nothing.
         Raises: UserError `alerts.correct.empty`, `alerts.correct.too_long`.

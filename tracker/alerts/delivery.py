@@ -177,6 +177,9 @@ class Delivery:
         await self._record(claim, message, digest=digest)
 
     async def _record(self, claim: Claim, message: Message | None, *, digest: str | None) -> None:
+        if message is not None and message.is_list:
+            # That message is another post's, and is not edited for this one.
+            message = None
         # What is known to be sent is kept in mind until a full disk or a locked database takes it.
         while True:
             try:
@@ -211,7 +214,7 @@ class Delivery:
                     check_at=now + FIRST_CHECK,
                     at=now,
                 )
-            case Trouble.CLOSED if post.place.kind is PlaceKind.PERSON:
+            case Trouble.CLOSED | Trouble.GONE if post.place.kind is PlaceKind.PERSON:
                 await self.store.settle(claim, PostState.FAILED, trouble=trouble, at=now)
                 await self.store.block(claim, at=now)
             case Trouble.UNREADABLE:

@@ -1,16 +1,17 @@
 """Time becomes posts: the summary of a day or a week, at the server's own hour, silent when there is nothing to say."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from tracker.alerts.corrections import Correction
 from tracker.alerts.filters import missed_traits, traits_of
 from tracker.alerts.posts import Post, PostKind, key_of
 from tracker.alerts.slots import Slot
 from tracker.alerts.subscriptions import Subscription
 from tracker.alerts.told_changes import comes_to_nothing, summed
-from tracker.policy.changes import Change
+from tracker.policy.changes import Change, FieldChange
 from tracker.policy.milestones import Milestone
 
 LONGEST_PERIOD = timedelta(days=31)
@@ -23,10 +24,25 @@ class News:
 
     milestone: Milestone
     changes: tuple[Change, ...]
+    edited: tuple[FieldChange, ...] = ()
+    """What else has changed since it was told."""
+    corrections: tuple[Correction, ...] = ()
+    """What the guild's moderators have said about it, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A period, its first moment excluded, of which a restored backup does not know what was sent in it."""
+
+    after: datetime
+    until: datetime
 
 
 class DigestStore(Protocol):
     """Keeps which slots were seen to. Each method is one atomic step."""
+
+    async def gap(self) -> Gap | None:
+        """Return the gap of the backup that was restored last; None when there never was one."""
 
     async def active(self) -> Sequence[Subscription]:
         """Return all subscriptions that were not removed."""
@@ -39,6 +55,9 @@ class DigestStore(Protocol):
 
         In the order of the last change.
         """
+
+    async def unapproved(self, subscription_id: str) -> frozenset[str]:
+        """Return the ids of the changes that wait for a guild's approval, or that it wants nobody to be told of."""
 
     async def see_to(self, subscription_id: str, slot: Slot, post: Post | None, *, at: datetime) -> bool:
         """Note that a slot was seen to, with the post it owes if any; tell whether nobody had before."""
@@ -55,29 +74,51 @@ class Digests:
         """Owe the digests that have come due; return how many those are. Repeating it owes none.
 
         After an absence only the newest slot is seen to, and it covers all that no digest has told. A slot before one
-        that was seen to, which another hour, weekday or time zone has made, has nothing left to tell.
+        that was seen to, which another hour, weekday or time zone has made, has nothing left to tell. Those in the gap
+        of a restored backup are seen to one by one, since each of them was told by itself and is found by that.
         """
         now = self.now()
         seen = await self.store.slots_since(now - LONGEST_PERIOD)
+        gap = await self.store.gap()
         owed = 0
         for subscription in await self.store.active():
-            slot = subscription.wish.timetable.latest(now)
-            if slot is None or slot.moment <= subscription.created_at:
-                continue
             known = seen.get(subscription.id, [])
-            # One beyond this moment was seen to while the clock was ahead, and bars nothing.
-            if any(slot.moment <= moment <= now for moment in known):
-                continue
-            owed += await self._see_to(subscription, slot, known, now)
+            for slot in _due_slots(subscription, now, gap):
+                # One beyond this moment was seen to while the clock was ahead, and bars nothing.
+                if any(slot.moment <= moment <= now for moment in known):
+                    continue
+                owed += await self._see_to(subscription, slot, known, now)
+                known = [*known, slot.moment]
         return owed
 
     async def _see_to(self, subscription: Subscription, slot: Slot, known: Sequence[datetime], now: datetime) -> int:
         after = period_begin(subscription, slot, known)
         news = await self.store.news(subscription.guild_id, after, slot.moment)
+        if subscription.wish.needs_approval:
+            news = _without(news, await self.store.unapproved(subscription.id))
         wanted = wanted_news(subscription, news)
         post = digest_post(subscription, slot, wanted, now) if wanted else None
         is_new = await self.store.see_to(subscription.id, slot, post, at=now)
         return 1 if is_new and post is not None else 0
+
+
+def _due_slots(subscription: Subscription, now: datetime, gap: Gap | None) -> list[Slot]:
+    """Return the newest slot that has come, after those in the gap, soonest first."""
+    timetable = subscription.wish.timetable
+    newest = timetable.latest(now)
+    if newest is None:
+        return []
+    slots = [newest]
+    if gap is not None:
+        after = max(gap.after, now - LONGEST_PERIOD)
+        missed = timetable.between(after, min(gap.until, now))
+        slots = [*(slot for slot in missed if slot.moment < newest.moment), newest]
+    return [slot for slot in slots if slot.moment > subscription.created_at]
+
+
+def _without(news: Sequence[News], change_ids: frozenset[str]) -> list[News]:
+    left = [replace(one, changes=tuple(c for c in one.changes if c.id not in change_ids)) for one in news]
+    return [one for one in left if one.changes]
 
 
 def period_begin(subscription: Subscription, slot: Slot, known: Sequence[datetime]) -> datetime:

@@ -29,6 +29,12 @@ class Entry:
     has_pause: bool = False
     """Whether its channel is, or was, paused: until `paused_until`, if that is known."""
     paused_until: datetime | None = None
+    parked_for: Trouble | str | None = None
+    """Why nothing is sent to its place, where that is so."""
+    is_unwanted: bool = False
+    """Whether it waits, and its channel asks for something else by now."""
+    awaits_release: bool = False
+    """Whether all delivery is held since a backup was restored, until the operator ends that."""
 
     def is_paused(self, now: datetime) -> bool:
         return self.has_pause and (self.paused_until is None or now < self.paused_until)

@@ -20,6 +20,7 @@ from tracker.policy.milestones import Milestone
 
 HOLD = timedelta(seconds=60)
 LONGEST_HOLD = timedelta(minutes=5)
+FOUND_AGAIN_WITHIN = timedelta(days=7)
 
 _HELD_ORIGINS = frozenset({Origin.MODERATOR, Origin.OWNER, Origin.UNDO})
 
@@ -50,9 +51,10 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Posts about a milestone that were sent already and should now say what is true.
+    """Posts about a milestone that were sent already, by themselves or in a list, and should now say what is true.
 
-    The newest one in each place; with `all_of_them`, every one. `scope` bounds it to one guild's places.
+    The newest one in each place, and reminders of what is ahead; with `all_of_them`, every one. `scope` bounds it to
+    one guild's places.
     """
 
     milestone_id: str
@@ -135,6 +137,9 @@ def owed_posts(told: Sum, group: Sequence[Change], audience: Audience, now: date
     first = changes[0]
     about: dict[str, Json] = {"changes": [change.id for change in changes], "substance": told.is_of_substance}
     as_of = max(change.made_at for change in changes)
+    if all(change.origin == Origin.SOURCE for change in changes):
+        # After a restore a source finds anew what it had found, with the same ids: it may have been told before.
+        as_of -= FOUND_AGAIN_WITHIN
     traits = {guild: traits_of(milestone) for guild, milestone in audience.views.items()}
     # Who had it before it was published is told nothing new.
     knows = audience.made_in if all(change.is_publication for change in changes) else None
@@ -196,9 +201,10 @@ def _revision(group: Sequence[Change]) -> Revision | None:
         return None
     first = group[0]
     undoes = any(change.undoes_id is not None for change in everything.changes)
+    is_of_standing = any(line.field == "withdrawn" for line in everything.fields)
     return Revision(
         first.milestone_id,
         first.scope,
         tuple(change.id for change in everything.changes),
-        all_of_them=everything.withdraws or undoes,
+        all_of_them=is_of_standing or undoes,
     )

@@ -12,6 +12,7 @@ from tracker.alerts.needs import Need
 from tracker.alerts.posts import PostState
 from tracker.alerts.subscriptions import Subscription
 from tracker.alerts.told_changes import summed, without_undone
+from tracker.alerts.wanting import UNWANTED
 from tracker.policy.changes import Announcement, Change, Origin
 from tracker.policy.milestones import Milestone
 
@@ -30,9 +31,14 @@ class Gate(StrEnum):
     JURISDICTIONS = "jurisdictions"
     STATUSES = "statuses"
     CHANGES_WANTED = "changes_wanted"
+    REVIEWED = "reviewed"
+    """No change of it waits for a second moderator, where the guild wants two for each."""
     ANNOUNCED = "announced"
     """Something was announced that this channel was to be told, see `Silence`."""
     APPROVED = "approved"
+    """By the moderators of a guild that wants to see first what is posted of everybody's record."""
+    STILL_WANTED = "still_wanted"
+    """The channel has not asked for something else since it was owed."""
     NOT_PAUSED = "not_paused"
     NOT_HELD = "not_held"
     OUTSIDE_QUIET_HOURS = "outside_quiet_hours"
@@ -70,6 +76,7 @@ class Passage:
 
     gate: Gate
     is_open: bool
+    since: datetime | None = None
     until: datetime | None = None
     entry: Entry | None = None
     words: frozenset[str] = frozenset()
@@ -93,6 +100,8 @@ class Known:
     entries: Sequence[Entry]
     held_since: datetime | None
     lacks: frozenset[Need] | None = None
+    in_review_since: datetime | None = None
+    """Since when a change of it waits for a second moderator."""
 
 
 def passages(subscription: Subscription, known: Known, *, now: datetime, hold: timedelta) -> list[Passage]:
@@ -116,10 +125,13 @@ def _gates(subscription: Subscription, known: Known, now: datetime, hold: timede
     traits = traits_of(milestone)
     yield from (_trait(wish.filter, trait, traits[trait]) for trait in Trait)
     yield Passage(Gate.CHANGES_WANTED, wish.changes or newest is not None)
+    in_review = known.in_review_since
+    yield Passage(Gate.REVIEWED, in_review is None, since=in_review)
     silence = None if newest is not None else _silence(subscription, known, milestone)
     until = _end_of_hold(known, hold) if silence is Silence.HOLD else None
     yield Passage(Gate.ANNOUNCED, newest is not None, until=until, silence=silence)
     yield Passage(Gate.APPROVED, state is not PostState.AWAITING, entry=newest)
+    yield Passage(Gate.STILL_WANTED, not _is_dropped(newest), entry=newest)
     yield Passage(Gate.NOT_PAUSED, sent or not subscription.is_paused(now), until=subscription.paused_until)
     yield Passage(Gate.NOT_HELD, sent or known.held_since is None)
     quiet_until = wish.due_at(now)
@@ -129,6 +141,12 @@ def _gates(subscription: Subscription, known: Known, now: datetime, hold: timede
         Gate.PERMITTED, sent or not (known.lacks or is_parked), entry=newest, needs=known.lacks or frozenset()
     )
     yield Passage(Gate.SENT, sent, entry=newest)
+
+
+def _is_dropped(newest: Entry | None) -> bool:
+    if newest is None:
+        return False
+    return newest.is_unwanted or (newest.post.state is PostState.SUPERSEDED and newest.trouble == UNWANTED)
 
 
 def _trait(wanted: Filter, trait: Trait, words: frozenset[str]) -> Passage:

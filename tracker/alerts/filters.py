@@ -39,6 +39,15 @@ class Filter:
         wanted = self.include.get(trait, frozenset())
         return not wanted or not wanted.isdisjoint(words)
 
+    def at_odds(self) -> Mapping[Trait, frozenset[str]]:
+        """Return the words that are both included and left out, so that leaving them out counts."""
+        both = {trait: self.include.get(trait, frozenset()) & self.exclude.get(trait, frozenset()) for trait in Trait}
+        return {trait: words for trait, words in both.items() if words}
+
+    def shut_trait(self) -> Trait | None:
+        """Return a trait that lets nothing pass, since all that it includes is left out too; None if there is none."""
+        return next((trait for trait, words in self.at_odds().items() if words == self.include[trait]), None)
+
     def without(self, trait: Trait, word: str) -> "Filter":
         """Return the filter that leaves out one word more."""
         return Filter(self.include, {**self.exclude, trait: self.exclude.get(trait, frozenset()) | {word}})

@@ -18,7 +18,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=45)
 AT_ONCE = 40
-_MOST_ATTEMPTS = 20
+_MOST_ATTEMPTS = 300
+"""Three days of trying, as for a post: the waits grow to a quarter of an hour."""
 
 
 class FollowUpKind(StrEnum):

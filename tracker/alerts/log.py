@@ -51,6 +51,20 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """A milestone that is not on record yet, since a second moderator has not approved it."""
+
+    title: str
+    identifier: str | None
+    since: datetime
+
+    def is_named(self, typed: str) -> bool:
+        """Tell whether somebody means it who typed this: its title or its number, whole."""
+        words = " ".join(typed.casefold().split())
+        return words in (self.title.casefold(), (self.identifier or self.title).casefold())
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """How much waits in all, and what was sent last; for operators."""
 
@@ -89,8 +103,14 @@ class AlertLogStore(Protocol):
     async def changes_of(self, milestone_id: str, guild_id: int) -> tuple[Sequence[Change], frozenset[str]]:
         """Return the changes of a milestone that a guild sees, oldest first, and the ids of those not taken up."""
 
-    async def is_parked(self, place: Place) -> bool:
-        """Tell whether nothing is sent to a place because the bot could not write there."""
+    async def parked_for(self, place: Place) -> str | None:
+        """Return why nothing is sent to a place, a `Trouble` by its value; None where it is not parked."""
+
+    async def in_review_since(self, milestone_id: str, guild_id: int) -> datetime | None:
+        """Return since when a change that is to be posted waits for a second moderator; None where none does."""
+
+    async def proposed(self, guild_id: int) -> Sequence[Proposed]:
+        """Return the new milestones of a guild that wait for a second moderator, oldest first."""
 
     async def milestones_since(self, guild_id: int, day: date) -> Sequence[Milestone]:
         """Return the milestones with an action or deadline from a day on, as the guild sees them; none withdrawn."""
@@ -191,6 +211,7 @@ class AlertLog:
             entries=await self.store.of_milestone(subscription.id, milestone_id),
             held_since=await self.subscriptions.held_since(guild_id),
             lacks=lacks,
+            in_review_since=await self.store.in_review_since(milestone_id, guild_id),
         )
         return passages(subscription, known, now=self.now(), hold=self.hold)
 

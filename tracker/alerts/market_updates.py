@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 
@@ -23,11 +23,15 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The newest figures of a kind. `name` is their day or year, and rises; `values` are what a post shows, as text."""
+    """The newest figures of a kind. `name` is their day or year, and rises; `values` are what a post shows, as text.
+
+    Nobody was told of them before `known_on`.
+    """
 
     subject: Subject
     name: str
     values: Mapping[str, str]
+    known_on: date
 
 
 class MarketUpdateStore(Protocol):
@@ -77,9 +81,11 @@ def newest(figures: Figures) -> tuple[Update, Update]:
         "ira": str(limits.amounts.get(Limit.IRA, "")),
         "url": limits.source.url,
     }
+    # The IRS announces the limits of a year in the year before; of some documents only the month is known.
+    announced_on = (limits.source.published_on or date(limits.year - 1, 1, 1)).replace(day=1)
     return (
-        Update(Subject.ASSETS, assets.as_of.isoformat(), amounts),
-        Update(Subject.LIMITS, str(limits.year), allowed),
+        Update(Subject.ASSETS, assets.as_of.isoformat(), amounts, assets.as_of),
+        Update(Subject.LIMITS, str(limits.year), allowed, announced_on),
     )
 
 
@@ -95,6 +101,7 @@ def _post(subscription: Subscription, update: Update, now: datetime) -> Post | N
         subscription_id=subscription.id,
         milestone_id=None,
         due_at=subscription.wish.due_at(now),
-        as_of=now,
+        # A restored backup that does not know these figures was told them before, perhaps: it looks for what was sent.
+        as_of=min(now, datetime.combine(update.known_on, time(), UTC)),
         about=about,
     )

@@ -30,6 +30,7 @@ class Pacer:
         self._under_way = 0
         self._answered: deque[float] = deque()
         self._last_departure = float("-inf")
+        self._paused_until = float("-inf")
         self._turn = asyncio.Lock()
 
     async def turn(self) -> None:
@@ -41,6 +42,10 @@ class Pacer:
                     break
                 await asyncio.sleep(wait)
             self.note()
+
+    def pause(self, seconds: float) -> None:
+        """Let nothing go for so long: Discord has said that there were too many."""
+        self._paused_until = max(self._paused_until, self._seconds() + seconds)
 
     def note(self) -> None:
         """Count a request that did not ask for its turn."""
@@ -56,7 +61,7 @@ class Pacer:
         now = self._seconds()
         while self._answered and self._answered[0] + self._per <= now:
             self._answered.popleft()
-        gap = self._last_departure + _SHORTEST_GAP - now
+        gap = max(self._last_departure + _SHORTEST_GAP, self._paused_until) - now
         if self._under_way + len(self._answered) < self._requests:
             return gap
         return max(gap, self._answered[0] + self._per - now if self._answered else _LOOK_SECONDS)

@@ -48,6 +48,8 @@ class PostKind(StrEnum):
     """Tells moderators that the bot may not write into a channel any more."""
     UNCLEAR = "unclear"
     """Tells moderators that nobody can know whether a post was sent."""
+    APPROVAL = "approval"
+    """Tells moderators that alerts wait for their approval."""
     CORRECTION = "correction"
     """Tells a channel that moderators have corrected an alert that it was sent."""
 
@@ -76,6 +78,8 @@ class Message:
 
     id: int
     thread_id: int | None = None
+    is_list: bool = False
+    """Whether the post was found in it beside others: a catch-up post, sent before a backup was restored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +132,18 @@ _SHARED = frozenset({PostKind.CHANGE, PostKind.REMINDER, PostKind.MARKET, PostKi
 
 
 def subject_of(post: Post) -> str:
-    """Return what a post tells, the same for all subscriptions that are told it."""
+    """Return what a post tells, the same for all subscriptions that are told it, and for those who watch it."""
+    if post.kind == PostKind.WATCH and post.key.startswith(f"{PostKind.WATCH}|"):
+        return change_subject(post.key.rpartition("|")[2])
     if post.kind not in _SHARED or post.subscription_id is None:
         return post.key
     kind, _, *rest = post.key.split("|")
     return key_of(kind, *rest)
+
+
+def change_subject(change_id: str) -> str:
+    """Return the subject of the posts that tell changes of which this is the first."""
+    return key_of(PostKind.CHANGE, change_id)
 
 
 def keys_of(subject: str, subscription_ids: Iterable[str]) -> list[str]:

@@ -44,7 +44,10 @@ class ReminderStore(Protocol):
         """Return the milestones with a deadline from the first to the last day, both included."""
 
     async def owe(self, posts: Sequence[Post], *, at: datetime) -> int:
-        """Add the posts whose keys are new; return how many those are."""
+        """Add the posts whose keys are new; return how many those are.
+
+        Not those whose deadline another reminder told since their moment: after an edit of the days of notice.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,12 @@ def due_reminders(subscription: Subscription, ahead: Ahead, now: datetime) -> li
                     milestone_id=milestone.id,
                     due_at=wish.due_at(now),
                     as_of=moment,
-                    about={"deadline": deadline.id, "due_on": deadline.due_on.isoformat(), "days": days},
+                    about={
+                        "deadline": deadline.id,
+                        "due_on": deadline.due_on.isoformat(),
+                        "days": days,
+                        "what": deadline.what,
+                    },
                 )
             )
     return posts

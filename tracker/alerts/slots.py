@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from tracker.alerts.quiet_hours import local_moment
@@ -50,6 +50,12 @@ class Timetable:
     def coming(self, now: datetime, count: int = 3) -> tuple[Slot, ...]:
         """Return the next slots after `now`, soonest first."""
         return () if self.rhythm is Rhythm.NEVER else tuple(islice(self._from(now), count))
+
+    def between(self, after: datetime, until: datetime) -> tuple[Slot, ...]:
+        """Return the slots of a period, its first moment excluded and its last one included, soonest first."""
+        if self.rhythm is Rhythm.NEVER:
+            return ()
+        return tuple(takewhile(lambda slot: slot.moment <= until, self._from(after)))
 
     def _from(self, now: datetime) -> Iterator[Slot]:
         day = now.astimezone(self.zone).date() - timedelta(days=1)

@@ -8,7 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from calculations.errors import Shown, UserError
-from tracker.alerts.filters import Filter, Preset, preset_filter
+from tracker.alerts.filters import Filter, Preset, Trait, preset_filter
 from tracker.alerts.posts import Place, PlaceKind
 from tracker.alerts.quiet_hours import QuietHours, after_quiet
 from tracker.alerts.slots import Rhythm, Timetable
@@ -55,6 +55,10 @@ class Wish:
         """Return the first moment, from the given one on, outside of the quiet hours."""
         return after_quiet(moment, self.quiet, self.zone)
 
+    def asks_as(self, other: "Wish") -> bool:
+        """Tell whether it asks to be told the same; when and how may differ."""
+        return _asked(self) == _asked(other)
+
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
@@ -83,11 +87,18 @@ class Subscription:
         return self.paused_at is not None and (self.paused_until is None or now < self.paused_until)
 
 
+class FullError(Exception):
+    """A guild has as many subscriptions as it may."""
+
+
 class SubscriptionStore(Protocol):
     """Keeps subscriptions. Each method is one atomic step."""
 
-    async def add(self, subscription: Subscription) -> bool:
-        """Add it, unless its channel has one; tell whether it was added."""
+    async def add(self, subscription: Subscription, *, most: int | None = None) -> bool:
+        """Add it, unless its channel has one; tell whether it was added.
+
+        Raises: FullError where its guild has `most` others already.
+        """
 
     async def in_guild(self, guild_id: int) -> Sequence[Subscription]:
         """Return a guild's subscriptions, oldest first."""
@@ -95,8 +106,11 @@ class SubscriptionStore(Protocol):
     async def by_id(self, subscription_id: str) -> Subscription | None:
         """Return one; None when there is no such subscription (any more)."""
 
-    async def change(self, subscription: Subscription) -> None:
-        """Write wish and pause."""
+    async def ask(self, subscription_id: str, wish: Wish, *, instead_of: Wish | None, at: datetime) -> bool:
+        """Give it another wish, with `instead_of` only while it has that one; tell whether it has the wish now."""
+
+    async def pause(self, subscription_id: str, *, since: datetime | None, until: datetime | None) -> bool:
+        """Pause it, or with `since` None end its pause; tell whether it was there."""
 
     async def remove(self, subscription_id: str, *, at: datetime) -> None:
         """End it; what it is still owed is superseded."""
@@ -124,11 +138,13 @@ class Subscriptions:
         Raises: UserError `alerts.there_already`, `alerts.too_many`, `alerts.unknown_zone`.
         """
         _check(wish)
-        if len(await self.store.in_guild(guild_id)) >= MOST_IN_A_GUILD:
-            raise UserError("alerts.too_many", most=MOST_IN_A_GUILD)
         id_ = f"s-{secrets.token_hex(8)}"
         made = Subscription(id_, guild_id, channel_id, by, self.now(), wish, is_forum=is_forum)
-        if not await self.store.add(made):
+        try:
+            is_new = await self.store.add(made, most=MOST_IN_A_GUILD)
+        except FullError:
+            raise UserError("alerts.too_many", most=MOST_IN_A_GUILD) from None
+        if not is_new:
             raise UserError("alerts.there_already", channel=Shown(f"<#{channel_id}>"))
         return made
 
@@ -143,10 +159,24 @@ class Subscriptions:
                 return subscription
         raise UserError("alerts.not_there", channel=Shown(f"<#{channel_id}>"))
 
-    async def edit(self, guild_id: int, channel_id: int, wish: Wish) -> Subscription:
-        """Give a channel another wish. Raises: UserError `alerts.not_there`, `alerts.unknown_zone`."""
+    async def edit(self, guild_id: int, channel_id: int, wish: Wish, *, instead_of: Wish | None = None) -> Subscription:
+        """Give a channel another wish; with `instead_of` only while it has that one.
+
+        Raises: UserError `alerts.not_there`, `alerts.unknown_zone`, `alerts.edited_meanwhile`.
+        """
         _check(wish)
-        return await self._changed(replace(await self.of_channel(guild_id, channel_id), wish=wish))
+        found = await self.of_channel(guild_id, channel_id)
+        if not await self.store.ask(found.id, wish, instead_of=instead_of, at=self.now()):
+            # Removed meanwhile, where it is not there; else somebody else was quicker.
+            await self.of_channel(guild_id, channel_id)
+            raise UserError("alerts.edited_meanwhile", channel=Shown(f"<#{channel_id}>"))
+        return replace(found, wish=wish)
+
+    async def mute(self, guild_id: int, channel_id: int, trait: Trait, word: str) -> Subscription:
+        """Leave out one word more of what a channel is told. Raises: UserError as `edit`."""
+        found = await self.of_channel(guild_id, channel_id)
+        wish = replace(found.wish, filter=found.wish.filter.without(trait, word))
+        return await self.edit(guild_id, channel_id, wish, instead_of=found.wish)
 
     async def pause(self, guild_id: int, channel_id: int, until: datetime | None) -> Subscription:
         """Post nothing until a moment, or until resumed; what falls due meanwhile comes then as one post.
@@ -156,13 +186,11 @@ class Subscriptions:
         now = self.now()
         if until is not None and until <= now:
             raise UserError("alerts.pause_past")
-        found = await self.of_channel(guild_id, channel_id)
-        return await self._changed(replace(found, paused_at=now, paused_until=until))
+        return await self._paused(guild_id, channel_id, now, until)
 
     async def resume(self, guild_id: int, channel_id: int) -> Subscription:
         """End a pause; without one nothing changes. Raises: UserError `alerts.not_there`."""
-        found = await self.of_channel(guild_id, channel_id)
-        return await self._changed(replace(found, paused_at=None, paused_until=None))
+        return await self._paused(guild_id, channel_id, None, None)
 
     async def remove(self, guild_id: int, channel_id: int) -> Subscription:
         """End a subscription; what it is still owed is never sent. Raises: UserError `alerts.not_there`."""
@@ -178,9 +206,18 @@ class Subscriptions:
         """End a guild's hold; tell whether there was one."""
         return await self.store.release(guild_id)
 
-    async def _changed(self, subscription: Subscription) -> Subscription:
-        await self.store.change(subscription)
-        return subscription
+    async def _paused(
+        self, guild_id: int, channel_id: int, since: datetime | None, until: datetime | None
+    ) -> Subscription:
+        found = await self.of_channel(guild_id, channel_id)
+        if not await self.store.pause(found.id, since=since, until=until):
+            raise UserError("alerts.not_there", channel=Shown(f"<#{channel_id}>"))
+        return replace(found, paused_at=since, paused_until=until)
+
+
+def _asked(wish: Wish) -> tuple[object, ...]:
+    digested = wish.digest is not Rhythm.NEVER
+    return wish.filter, wish.changes, frozenset(wish.reminders), digested, wish.market
 
 
 def _check(wish: Wish) -> None:

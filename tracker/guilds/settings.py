@@ -6,7 +6,7 @@ All settings are in memory from the start on, since every answer asks for some: 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from tracker.guilds.time_zones import DEFAULT_TIME_ZONE
 
@@ -120,10 +120,10 @@ def values_of(settings: GuildSettings) -> dict[str, SettingValue]:
 def settings_from(values: Mapping[str, SettingValue]) -> GuildSettings:
     """Return the settings that `values_of` took apart; fields of another release are passed over."""
     known = {field.name for field in fields(GuildSettings)}
-    read = {
+    read: dict[str, Any] = {
         name: frozenset(value) if isinstance(value, list) else value for name, value in values.items() if name in known
     }
-    return replace(_BLANK, **read)  # type: ignore[arg-type]  # each value has the form that `values_of` gave it
+    return replace(_BLANK, **read)
 
 
 _BLANK = GuildSettings(0)

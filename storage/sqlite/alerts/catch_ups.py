@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from storage.sqlite.alerts.posts import POST_COLUMNS, POST_WIDTH, insert_posts, number_of, read_post
 from storage.sqlite.alerts.restores import Restore
+from storage.sqlite.alerts.wanting import drop_unwanted, is_unwanted
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from tracker.alerts.posts import Post, PostKind, Seal, key_of
@@ -29,6 +30,10 @@ def listed_together(database: Database, number: int, now: datetime, seal: Seal, 
     post = read_post(first[:POST_WIDTH])
     if restored is not None and restored.leaves_doubt(post, first[POST_WIDTH]):
         return number
+    if is_unwanted(database.conn, post):
+        # It is superseded by itself, and the next in line is asked for then.
+        return number
+    drop_unwanted(database, post.place, now)
     certain_from = "" if restored is None else moment_text(restored.restored_at)
     waiting = database.execute(
         "SELECT number, as_of FROM posts AS post WHERE place = ? AND place_kind = ? AND state = 'owed' "

@@ -5,7 +5,7 @@ import sqlite3
 from datetime import datetime
 
 from storage.sqlite.alerts.follow_ups import wish_for
-from storage.sqlite.alerts.posts import find_posts, insert_posts, number_of
+from storage.sqlite.alerts.posts import IN_DOUBT, NOT_BLOCKED, STANDS, find_posts, insert_posts, shown_in
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text
 from storage.sqlite.threads import Readers, Writer
@@ -56,11 +56,8 @@ _BY_MESSAGE = (
     "AND coalesce(post.thread, post.place) = :channel"
 )
 
-_IN_DOUBT = "(post.state = 'sending' OR (post.state = 'owed' AND post.is_uncertain))"
-"""Its message may stand there already, and will be found."""
-
 _BY_REF = (
-    f"post.ref = :ref AND post.guild = :guild AND {_IN_DOUBT} AND (post.place = :channel OR post.place_kind = 'forum')"
+    f"post.ref = :ref AND post.guild = :guild AND {IN_DOUBT} AND (post.place = :channel OR post.place_kind = 'forum')"
 )
 
 
@@ -79,26 +76,51 @@ def _correct(database: Database, correction: Correction, is_told: bool, seal: Se
         ],
     ).rowcount
     told = _told(database, correction)
+    channels = {post.place for post in told if post.place.kind is not PlaceKind.PERSON}
     if not kept:
-        return len(told)
+        return len(channels)
     for post in told:
-        wish_for(database, number_of(database, post.key), FollowUpKind.EDIT, correction.made_at, despite_hold=True)
+        wish_for(database, shown_in(database, post.key), FollowUpKind.EDIT, correction.made_at, despite_hold=True)
     if is_told:
-        insert_posts(database, [_notice(post, correction) for post in told], seal, correction.made_at)
-    return len(told)
+        # One message a place, in answer to what it was told first.
+        first = {post.place: post for post in reversed(told) if _listens(database, post)}
+        insert_posts(database, [_notice(post, correction) for post in first.values()], seal, correction.made_at)
+    return len(channels)
 
 
 def _told(database: Database, correction: Correction) -> list[Post]:
-    """Return the posts of the subject that were sent, or may have been, in the guild's channels."""
+    """Return the guild's posts of the subject whose words stand in a message, or may; digests that tell it last."""
     subscriptions = [
         id_ for (id_,) in database.execute("SELECT id FROM subscriptions WHERE guild = ?", [correction.guild_id])
     ]
-    return find_posts(
-        database.conn,
-        "post.key IN (SELECT value FROM json_each(:keys)) AND post.place_kind <> :person "
-        f"AND ((post.state = 'sent' AND post.message IS NOT NULL) OR {_IN_DOUBT})",
-        {"keys": json.dumps(keys_of(correction.subject, subscriptions)), "person": str(PlaceKind.PERSON)},
-    )
+    keys = json.dumps(keys_of(correction.subject, subscriptions))
+    told = find_posts(database.conn, f"post.key IN (SELECT value FROM json_each(:keys)) AND {STANDS}", {"keys": keys})
+    kind, _, change_id = correction.subject.partition("|")
+    if kind == PostKind.CHANGE:
+        values = {"guild": correction.guild_id, "change": change_id}
+        told += find_posts(database.conn, f"{_WATCHED} AND {STANDS}", values)
+        told += find_posts(database.conn, f"{_IN_A_DIGEST} AND {STANDS}", values)
+    return told
+
+
+_WATCHED = (
+    "post.milestone = (SELECT milestone FROM changes WHERE id = :change) AND post.guild = :guild "
+    f"AND post.kind = 'watch' AND post.key = 'watch|' || post.place || '|' || :change AND {NOT_BLOCKED}"
+)
+"""Told to members by direct message, as their guild sees it."""
+
+_IN_A_DIGEST = (
+    "post.guild = :guild AND post.kind = 'digest' "
+    "AND EXISTS (SELECT 1 FROM json_each(post.about, '$.changes') WHERE json_each.value = :change)"
+)
+
+
+def _listens(database: Database, post: Post) -> bool:
+    """Tell whether a place is to get a message more: a person does while they watch and take messages."""
+    if post.place.kind is not PlaceKind.PERSON:
+        return True
+    watches = "SELECT 1 FROM watches WHERE person = ? AND milestone = ? AND blocked_at IS NULL"
+    return database.execute(watches, [post.place.id, post.milestone_id]).fetchone() is not None
 
 
 def _notice(post: Post, correction: Correction) -> Post:

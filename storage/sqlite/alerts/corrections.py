@@ -1,7 +1,8 @@
 """Corrections in their rows, and which of them concern a post."""
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from storage.sqlite.moments import read_moment
 from tracker.alerts.corrections import Correction, CorrectionKind
@@ -12,6 +13,12 @@ def find_corrections(connection: sqlite3.Connection, post: Post) -> tuple[Correc
     """Return the corrections of what a post tells in its guild, oldest first."""
     where = "guild = :guild AND subject = :subject"
     return _found(connection, where, {"guild": post.guild_id, "subject": subject_of(post)})
+
+
+def corrections_of(connection: sqlite3.Connection, guild_id: int, subjects: Sequence[str]) -> tuple[Correction, ...]:
+    """Return the corrections of any of these subjects in a guild, oldest first."""
+    where = "guild = :guild AND subject IN (SELECT value FROM json_each(:subjects))"
+    return _found(connection, where, {"guild": guild_id, "subjects": json.dumps(list(subjects))})
 
 
 def correction(connection: sqlite3.Connection, correction_id: str) -> Correction | None:

@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.sqlite.alerts.follow_ups import wish_for
-from storage.sqlite.alerts.posts import find_posts, insert_posts
+from storage.sqlite.alerts.posts import NOT_BLOCKED, STANDS, find_posts, insert_posts
+from storage.sqlite.alerts.restores import IN_DOUBT
 from storage.sqlite.alerts.subscriptions import find_subscriptions
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text
@@ -94,7 +95,10 @@ def _expand(
 
 
 def _not_joined(database: Database, posts: Sequence[Post], at: datetime) -> list[Post]:
-    """Let posts that nobody began to send tell the new changes too; return the posts that found none."""
+    """Let posts that nobody began to send tell the new changes too; return the posts that found none.
+
+    One that a restored backup owes may have been sent: it tells what it told, and is looked for as that.
+    """
     if not posts:
         return []
     waiting = {
@@ -102,7 +106,7 @@ def _not_joined(database: Database, posts: Sequence[Post], at: datetime) -> list
         for post in find_posts(
             database.conn,
             "post.milestone = :milestone AND post.state IN ('owed', 'awaiting') AND post.attempts = 0 "
-            "AND post.kind IN ('change', 'watch')",
+            f"AND post.kind IN ('change', 'watch') AND NOT {IN_DOUBT}",
             {"milestone": posts[0].milestone_id},
         )
     }
@@ -130,22 +134,27 @@ def _not_joined(database: Database, posts: Sequence[Post], at: datetime) -> list
 
 
 def _revise(database: Database, revision: Revision, at: datetime) -> None:
-    newest = (
-        ""
-        if revision.all_of_them
-        else (
-            "AND NOT EXISTS (SELECT 1 FROM posts AS later WHERE later.milestone = post.milestone "
-            "AND later.place = post.place AND later.place_kind = post.place_kind AND later.kind = post.kind "
-            "AND later.state = 'sent' AND later.number > post.number)"
-        )
-    )
     rows = database.execute(
-        "SELECT number, about FROM posts AS post WHERE milestone = :milestone AND kind IN ('change', 'watch') "
-        "AND state IN ('sent', 'sending') AND (:scope IS NULL OR guild = :scope) " + newest,
-        {"milestone": revision.milestone_id, "scope": revision.scope},
+        "SELECT post.number, coalesce(post.listed_in, post.number), post.about FROM posts AS post "
+        "WHERE post.milestone = :milestone AND post.kind IN ('change', 'watch', 'reminder') "
+        f"AND (:scope IS NULL OR post.guild = :scope) AND {STANDS} AND {NOT_BLOCKED} AND (:all OR {_NEWEST})",
+        {
+            "milestone": revision.milestone_id,
+            "scope": revision.scope,
+            "all": revision.all_of_them,
+            "yesterday": (at - timedelta(days=1)).date().isoformat(),
+        },
     ).fetchall()
-    for number, about in rows:
+    for number, shown, about in rows:
         document = json.loads(about)
         document["edits"] = [*document.get("edits", []), *revision.change_ids]
         database.execute("UPDATE posts SET about = ? WHERE number = ?", [json.dumps(document), number])
-        wish_for(database, number, FollowUpKind.EDIT, at)
+        wish_for(database, shown, FollowUpKind.EDIT, at)
+
+
+_NEWEST = """CASE post.kind WHEN 'reminder' THEN json_extract(post.about, '$.due_on') >= :yesterday ELSE NOT EXISTS (
+    SELECT 1 FROM posts AS later WHERE later.milestone = post.milestone
+    AND later.place = post.place AND later.place_kind = post.place_kind AND later.kind = post.kind
+    AND later.state IN ('sent', 'listed') AND later.number > post.number
+) END"""
+"""The last word that a place has on it, and the reminders of what is still ahead."""

@@ -101,17 +101,18 @@ AND NOT EXISTS (SELECT 1 FROM parked_places AS parked
 AND (follow.kind <> 'crosspost' OR (
     NOT EXISTS (
         SELECT 1 FROM follow_ups AS other JOIN posts AS earlier ON earlier.number = other.post
-        WHERE other.kind = 'crosspost' AND other.next_at <= :now AND earlier.place = post.place
+        WHERE other.kind = 'crosspost' AND other.next_at IS NOT NULL AND earlier.place = post.place
         AND earlier.number < post.number
     )
     AND (
         SELECT count(*) FROM follow_ups AS other JOIN posts AS published ON published.number = other.post
-        WHERE other.kind = 'crosspost' AND other.done_at > :hour_ago AND published.place = post.place
+        WHERE other.kind = 'crosspost' AND other.done_at > :hour_ago AND other.trouble IS NULL
+        AND published.place = post.place
     ) < {PUBLISHED_IN_AN_HOUR}
 ))
 ORDER BY follow.next_at, post.number LIMIT :most
 """
-"""Of one channel's crossposts the oldest alone, and none while an hour's worth of them is done."""
+"""Of one channel's crossposts the oldest alone, though it waits, and none while an hour's worth of them is done."""
 
 
 def _take(database: Database, values: dict[str, object]) -> list[FollowUp]:

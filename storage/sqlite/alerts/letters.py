@@ -1,23 +1,22 @@
 """What a post says, gathered out of the rows at the moment of sending."""
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from storage.sqlite.alerts.corrections import correction, find_corrections
-from storage.sqlite.alerts.posts import THREAD, find_posts
+from storage.sqlite.alerts.listed import read_digest_news, read_listed
+from storage.sqlite.alerts.posts import THREAD
+from storage.sqlite.alerts.reminded import read_due
 from storage.sqlite.alerts.subscriptions import find_subscriptions
+from storage.sqlite.alerts.wanting import is_unwanted, wanted_changes
 from storage.sqlite.policy.change_rows import changes_by_id, undone_ids
 from storage.sqlite.policy.views import read_views
 from tracker.alerts.corrections import CorrectionKind
-from tracker.alerts.digests import News
 from tracker.alerts.letters import Letter
 from tracker.alerts.posts import Message, Place, PlaceKind, Post, PostKind, PostState, Seal
 from tracker.alerts.subscriptions import Subscription
 from tracker.alerts.told_changes import comes_to_nothing, summed
-from tracker.policy.changes import Change
-from tracker.policy.milestones import Deadline, Milestone
+from tracker.policy.milestones import Milestone
 
 
 def read_letter(
@@ -44,13 +43,17 @@ def read_letter(
                 "subject_ref": str(post.about["ref"]),
                 "trouble": post.about.get("trouble"),
             }
+        case PostKind.APPROVAL:
+            contents = _of_approval(connection, post)
         case PostKind.CORRECTION:
             contents = _of_correction(connection, post, seal)
         case _:
             contents = None
     corrections = find_corrections(connection, post)
     is_retracted = any(one.kind == CorrectionKind.RETRACTED for one in corrections)
-    if contents is None or (is_retracted and post.state is not PostState.SENT):
+    if contents is None:
+        return None
+    if post.state is not PostState.SENT and (is_retracted or is_unwanted(connection, post)):
         return None
     subscription = _subscription(connection, post)
     return Letter(
@@ -69,6 +72,16 @@ def read_letter(
 _Contents = dict[str, object] | None
 
 
+def _of_approval(connection: sqlite3.Connection, post: Post) -> _Contents:
+    rows = connection.execute(
+        "SELECT place, count(*) FROM posts WHERE guild = ? AND state = 'awaiting' GROUP BY place ORDER BY min(number)",
+        (post.guild_id,),
+    ).fetchall()
+    if not rows:
+        return None
+    return {"awaiting": sum(count for _, count in rows), "awaiting_in": tuple(place for place, _ in rows)}
+
+
 def _of_changes(connection: sqlite3.Connection, post: Post) -> _Contents:
     milestone = _view(connection, post.milestone_id, post.guild_id)
     changes = changes_by_id(connection, post.change_ids)
@@ -84,74 +97,47 @@ def _of_changes(connection: sqlite3.Connection, post: Post) -> _Contents:
 
 
 def _of_correction(connection: sqlite3.Connection, post: Post, seal: Seal) -> _Contents:
-    found = find_posts(connection, "post.key = :key", {"key": post.about["of"]})
-    row = connection.execute("SELECT message, thread FROM posts WHERE key = ?", (post.about["of"],)).fetchone()
+    """Return what a correction says, in answer to the message of the alert or of the list that tells it."""
+    shown = connection.execute(
+        "SELECT shown.key, shown.message, shown.thread FROM posts AS post "
+        "JOIN posts AS shown ON shown.number = coalesce(post.listed_in, post.number) WHERE post.key = ?",
+        (post.about["of"],),
+    ).fetchone()
     told = correction(connection, str(post.about["correction"]))
-    if not found or row is None or row[0] is None or told is None:
+    if shown is None or shown[1] is None or told is None:
         return None
     return {
         "about": told,
-        "answers": Message(*row),
-        "subject_ref": seal.ref(found[0].key),
+        "answers": Message(shown[1], shown[2]),
+        "subject_ref": seal.ref(shown[0]),
         "milestone": _view(connection, post.milestone_id, post.guild_id),
     }
 
 
 def _of_reminder(connection: sqlite3.Connection, post: Post, now: datetime) -> _Contents:
-    found = _deadline(connection, post, now)
-    if found is None:
-        return None
-    milestone, deadline, days = found
-    return {"milestone": milestone, "deadline": deadline, "days": days}
+    due = read_due(connection, post, now=now)
+    return None if due is None else {"milestone": due.milestone, "due": due, "edited": due.edited}
 
 
 def _of_digest(connection: sqlite3.Connection, post: Post) -> _Contents:
-    news = _news(connection, post, post.change_ids)
+    was_sent = post.state is PostState.SENT
+    news = read_digest_news(connection, post, post.change_ids if was_sent else wanted_changes(connection, post))
     return {"news": news, "day": date.fromisoformat(str(post.about["day"]))} if news else None
 
 
 def _of_listed(connection: sqlite3.Connection, post: Post, now: datetime) -> _Contents:
-    listed = find_posts(connection, "post.listed_in = (SELECT number FROM posts WHERE key = :key)", {"key": post.key})
-    ids = dict.fromkeys(id_ for one in listed if one.kind != PostKind.REMINDER for id_ in one.change_ids)
-    news = _news(connection, post, list(ids))
-    reminders = [
-        found[:2]
-        for one in listed
-        if one.kind == PostKind.REMINDER and (found := _deadline(connection, one, now)) is not None
-    ]
-    if not news and not reminders:
+    news, reminders, figures = read_listed(connection, post, now=now)
+    if not news and not reminders and not figures:
         return None
-    return {"news": news, "reminders": tuple(dict.fromkeys(reminders))}
-
-
-def _news(connection: sqlite3.Connection, post: Post, change_ids: Sequence[str]) -> tuple[News, ...]:
-    changes = changes_by_id(connection, change_ids)
-    undone = undone_ids(connection, [change.id for change in changes])
-    by_milestone: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
-        if change.id not in undone:
-            by_milestone[change.milestone_id].append(change)
-    views = read_views(connection, list(by_milestone), guild=post.guild_id)
-    was_sent = post.state is PostState.SENT
-    news = [News(views[id_], tuple(changes)) for id_, changes in by_milestone.items() if id_ in views]
-    return tuple(
-        one
-        for one in news
-        if not (summed(one.changes).is_nothing if was_sent else comes_to_nothing(summed(one.changes), one.milestone))
-    )
-
-
-def _deadline(connection: sqlite3.Connection, post: Post, now: datetime) -> tuple[Milestone, Deadline, int] | None:
-    """Return the deadline as it stands, with the days that are left; None when it was moved, dropped or is past."""
-    milestone = _view(connection, post.milestone_id, post.guild_id)
-    subscription = _subscription(connection, post)
-    if milestone is None or milestone.withdrawn or subscription is None:
-        return None
-    today = now.astimezone(subscription.wish.zone).date()
-    for deadline in milestone.deadlines:
-        if deadline.id == post.about["deadline"] and deadline.due_on.isoformat() == post.about["due_on"]:
-            return (milestone, deadline, (deadline.due_on - today).days) if deadline.due_on >= today else None
-    return None
+    refs = connection.execute(
+        "SELECT ref FROM posts WHERE listed_in = (SELECT number FROM posts WHERE key = ?) ORDER BY number", (post.key,)
+    ).fetchall()
+    return {
+        "news": news,
+        "reminders": reminders,
+        "figures": figures,
+        "listed_refs": tuple(ref for (ref,) in refs),
+    }
 
 
 def _thread(connection: sqlite3.Connection, post: Post) -> int | None:

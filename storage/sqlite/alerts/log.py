@@ -7,13 +7,14 @@ from datetime import date, datetime
 
 from storage.sqlite.alerts.posts import POST_COLUMNS, POST_WIDTH, read_post
 from storage.sqlite.alerts.restores import note_restore
+from storage.sqlite.alerts.wanting import is_unwanted
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.policy.change_rows import find_changes
 from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers, Writer
 from tracker.alerts.entries import Entry
-from tracker.alerts.log import Waiting
+from tracker.alerts.log import Proposed, Waiting
 from tracker.alerts.posts import Message, Place, PostState, Seal
 from tracker.policy.changes import Change
 from tracker.policy.milestones import Milestone
@@ -67,7 +68,12 @@ class SqliteAlertLogStore:
 
     async def approve(self, ref: str, guild_id: int, *, at: datetime) -> bool:
         return await self._decide(
-            ref, guild_id, "state = 'owed', due_at = max(due_at, :at), next_at = max(next_at, :at)", _AWAITING, at
+            ref,
+            guild_id,
+            # Whatever the channel was asked to be told meanwhile: a person has said that this one goes out.
+            "state = 'owed', due_at = max(due_at, :at), next_at = max(next_at, :at), owed_at = :at",
+            _AWAITING,
+            at,
         )
 
     async def dismiss(self, ref: str, guild_id: int, *, at: datetime) -> bool:
@@ -90,15 +96,36 @@ class SqliteAlertLogStore:
 
         return await self._readers.read(question)
 
-    async def is_parked(self, place: Place) -> bool:
-        return await self._readers.read(
-            lambda connection: (
-                connection.execute(
-                    "SELECT 1 FROM parked_places WHERE place = ? AND place_kind = ?", (place.id, str(place.kind))
-                ).fetchone()
-                is not None
+    async def parked_for(self, place: Place) -> str | None:
+        def question(connection: sqlite3.Connection) -> str | None:
+            row = connection.execute(
+                "SELECT trouble FROM parked_places WHERE place = ? AND place_kind = ?", (place.id, str(place.kind))
+            ).fetchone()
+            return None if row is None else str(row[0])
+
+        return await self._readers.read(question)
+
+    async def in_review_since(self, milestone_id: str, guild_id: int) -> datetime | None:
+        def question(connection: sqlite3.Connection) -> datetime | None:
+            (since,) = connection.execute(
+                "SELECT min(made_at) FROM proposals "
+                "WHERE scope = ? AND milestone = ? AND state = 'pending' AND announcement = 'post'",
+                (guild_id, milestone_id),
+            ).fetchone()
+            return None if since is None else read_moment(since)
+
+        return await self._readers.read(question)
+
+    async def proposed(self, guild_id: int) -> Sequence[Proposed]:
+        def question(connection: sqlite3.Connection) -> Sequence[Proposed]:
+            rows = connection.execute(
+                "SELECT json_extract(document, '$.title'), json_extract(document, '$.identifier'), made_at "
+                "FROM proposals WHERE scope = ? AND state = 'pending' AND document IS NOT NULL ORDER BY number",
+                (guild_id,),
             )
-        )
+            return [Proposed(title, identifier, read_moment(made_at)) for title, identifier, made_at in rows]
+
+        return await self._readers.read(question)
 
     async def milestones_since(self, guild_id: int, day: date) -> Sequence[Milestone]:
         return await self._readers.read(lambda connection: _read_since(connection, guild_id, day))
@@ -143,8 +170,13 @@ class SqliteAlertLogStore:
 
 
 _AWAITING = "state = 'awaiting'"
+_WAITING = (PostState.AWAITING, PostState.OWED)
 
-_OF_GUILD = "post.guild = :guild AND (:states = '[]' OR post.state IN (SELECT value FROM json_each(:states)))"
+_OF_GUILD = (
+    "post.guild = :guild AND (:states = '[]' OR post.state IN (SELECT value FROM json_each(:states))) "
+    "AND (post.place_kind <> 'person' OR post.kind IN ('parked', 'unclear', 'welcome', 'approval'))"
+)
+"""Whom the bot writes to for a `/watch` is that person's own."""
 
 
 def _of_guild(guild_id: int, states: Sequence[PostState]) -> dict[str, object]:
@@ -156,10 +188,11 @@ def _read_entries(connection: sqlite3.Connection, where: str, values: Mapping[st
         f"SELECT {POST_COLUMNS}, post.ref, post.attempts, post.next_at, post.settled_at, post.trouble, "
         "shown.message, shown.thread, "
         "(SELECT title FROM milestones WHERE id = post.milestone), "
-        "EXISTS (SELECT 1 FROM parked_places AS parked WHERE parked.place = post.place "
+        "(SELECT parked.trouble FROM parked_places AS parked WHERE parked.place = post.place "
         "AND parked.place_kind = post.place_kind), post.is_uncertain, post.first_tried_at IS NOT NULL, "
         "EXISTS (SELECT 1 FROM held_guilds WHERE held_guilds.guild = post.guild), "
-        "asked.paused_at IS NOT NULL, asked.paused_until "
+        "asked.paused_at IS NOT NULL, asked.paused_until, "
+        "EXISTS (SELECT 1 FROM program_facts WHERE name = 'delivery_held') "
         "FROM posts AS post JOIN posts AS shown ON shown.number = coalesce(post.listed_in, post.number) "
         "LEFT JOIN subscriptions AS asked ON asked.number = post.subscription "
         f"WHERE {where}",
@@ -169,7 +202,7 @@ def _read_entries(connection: sqlite3.Connection, where: str, values: Mapping[st
     for row in rows:
         post = read_post(row[:POST_WIDTH])
         ref, attempts, next_at, settled_at, trouble, message, thread, *more = row[POST_WIDTH:]
-        title, parked, uncertain, tried, held, paused, paused_until = more
+        title, parked, uncertain, tried, held, paused, paused_until, restored = more
         is_open = post.state in (PostState.OWED, PostState.SENDING)
         entries.append(
             Entry(
@@ -181,12 +214,15 @@ def _read_entries(connection: sqlite3.Connection, where: str, values: Mapping[st
                 trouble=trouble,
                 message=None if message is None else Message(message, thread),
                 title=title,
-                is_parked=bool(parked),
+                is_parked=parked is not None,
                 is_uncertain=bool(uncertain),
                 was_looked_for=bool(tried),
                 is_held=bool(held),
                 has_pause=bool(paused),
                 paused_until=None if paused_until is None else read_moment(paused_until),
+                parked_for=parked,
+                is_unwanted=post.state in _WAITING and is_unwanted(connection, post),
+                awaits_release=bool(restored),
             )
         )
     return entries

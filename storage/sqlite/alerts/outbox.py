@@ -8,6 +8,7 @@ from storage.sqlite.alerts.follow_ups import wish_for
 from storage.sqlite.alerts.letters import read_letter
 from storage.sqlite.alerts.posts import POST_COLUMNS, POST_WIDTH, THREAD, insert_posts, number_of, read_post
 from storage.sqlite.alerts.restores import last_restore, note_restore
+from storage.sqlite.alerts.wanting import is_unwanted
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.threads import Readers, Writer
@@ -15,6 +16,7 @@ from tracker.alerts.follow_ups import FollowUpKind
 from tracker.alerts.letters import Letter
 from tracker.alerts.outbox import Claim
 from tracker.alerts.posts import Message, PlaceKind, Post, PostKind, PostState, Seal
+from tracker.alerts.wanting import UNWANTED
 from tracker.delivery_error import Trouble
 
 LONGEST_WAIT = timedelta(days=2)
@@ -75,12 +77,14 @@ class SqliteOutboxStore:
         )
 
     async def settle(self, claim: Claim, state: PostState, *, trouble: Trouble | None, at: datetime) -> None:
-        await self._writer.write(
-            lambda database: database.execute(
+        def step(database: Database) -> None:
+            is_dropped = state is PostState.SUPERSEDED and is_unwanted(database.conn, claim.post)
+            database.execute(
                 f"UPDATE posts SET state = ?, trouble = ?, settled_at = ? WHERE {_STILL_CLAIMED}",
-                [str(state), trouble, moment_text(at), claim.post.key, claim.attempts],
+                [str(state), UNWANTED if is_dropped else trouble, moment_text(at), claim.post.key, claim.attempts],
             )
-        )
+
+        await self._writer.write(step)
 
     async def park(
         self,
@@ -113,7 +117,7 @@ class SqliteOutboxStore:
             )
             database.execute(
                 "UPDATE posts SET state = 'superseded', settled_at = ? WHERE place_kind = 'person' AND place = ? "
-                "AND kind = 'watch' AND state = 'owed'",
+                "AND kind IN ('watch', 'correction', 'catch_up') AND state = 'owed'",
                 [moment_text(at), person],
             )
 

@@ -26,6 +26,24 @@ THREAD = (
 """The thread of a post's milestone, in a forum that has one; the table goes by the name `post`."""
 
 
+IN_DOUBT = "(post.state = 'sending' OR (post.state = 'owed' AND post.is_uncertain))"
+"""Its message may stand there already, and will be found; the table goes by the name `post`."""
+
+STANDS = (
+    "EXISTS (SELECT 1 FROM posts AS shown WHERE shown.number = coalesce(post.listed_in, post.number) "
+    "AND ((shown.state = 'sent' AND shown.message IS NOT NULL) OR shown.state = 'sending' "
+    "OR (shown.state = 'owed' AND shown.is_uncertain)))"
+)
+"""A message tells it, by itself or in a list, or may do so; the table goes by the name `post`."""
+
+
+NOT_BLOCKED = (
+    "(post.place_kind <> 'person' OR NOT EXISTS "
+    "(SELECT 1 FROM watches WHERE person = post.place AND blocked_at IS NOT NULL))"
+)
+"""A person who takes no messages is not written to, nor is an old message edited; the table goes by the name `post`."""
+
+
 def read_post(row: Sequence[object]) -> Post:
     """Return the post of a row of POST_COLUMNS."""
     key, kind, place_kind, place, guild, subscription, milestone, due_at, as_of, about, state = row
@@ -96,6 +114,12 @@ def find_posts(connection: sqlite3.Connection, where: str, values: Mapping[str, 
         f"SELECT {POST_COLUMNS} FROM posts AS post WHERE {where} ORDER BY post.number", values
     ).fetchall()
     return [read_post(row) for row in rows]
+
+
+def shown_in(database: Database, key: str) -> int:
+    """Return the number of the row whose message tells a post that exists: its own, or that of a list."""
+    row = database.execute("SELECT coalesce(listed_in, number) FROM posts WHERE key = ?", [key]).fetchone()
+    return int(row[0])
 
 
 def number_of(database: Database, key: str) -> int:

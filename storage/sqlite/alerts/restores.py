@@ -1,6 +1,7 @@
 """What a restored backup leaves in doubt: up to when it knows what was sent, and that delivery is held after it."""
 
 import json
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +24,17 @@ class Restore:
         )
 
 
-def last_restore(database: Database) -> Restore | None:
+IN_DOUBT = """
+EXISTS (
+    SELECT 1 FROM program_facts AS fact WHERE fact.name = 'delivery_restored'
+    AND post.as_of <= json_extract(fact.value, '$.restored_at')
+    AND (post.first_tried_at IS NULL OR post.first_tried_at < json_extract(fact.value, '$.restored_at'))
+)
+"""
+"""The same as `Restore.leaves_doubt`, of a row of `posts AS post`."""
+
+
+def last_restore(database: Database | sqlite3.Connection) -> Restore | None:
     """Return the last restore; None when there never was one."""
     row = database.execute("SELECT value FROM program_facts WHERE name = 'delivery_restored'").fetchone()
     if row is None:
@@ -33,7 +44,7 @@ def last_restore(database: Database) -> Restore | None:
 
 
 def note_restore(database: Database) -> None:
-    """Hold all delivery once after each restore, and note up to when the backup knows what was sent."""
+    """Hold all alerts once after each restore, and note up to when the backup knows what was sent."""
     row = database.execute("SELECT value FROM program_facts WHERE name = 'restored_at'").fetchone()
     known = last_restore(database)
     if row is None or (known is not None and known.restored_at >= read_moment(row[0])):
@@ -46,6 +57,12 @@ def note_restore(database: Database) -> None:
             "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             [name, value],
         )
+    # Messages about reports are not held; each is looked for before it is sent.
+    database.execute(
+        "UPDATE notices SET state = 'sending', first_tried_at = min(ifnull(first_tried_at, :known), :known) "
+        "WHERE state IN ('owed', 'sending', 'parked')",
+        {"known": facts["backup_at"]},
+    )
 
 
 # Nothing in a database is written but with its moment, so the newest one is not later than the backup.

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from storage.sqlite.alerts.posts import insert_posts
+from storage.sqlite.alerts.restores import last_restore
 from storage.sqlite.alerts.subscriptions import find_subscriptions
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.policy.change_rows import find_changes, undone_ids
 from storage.sqlite.policy.views import EVERYBODY, read_views
 from storage.sqlite.threads import Readers, Writer
-from tracker.alerts.digests import News
+from tracker.alerts.digests import Gap, News
 from tracker.alerts.market_updates import Update
 from tracker.alerts.posts import Post, Seal
 from tracker.alerts.reminders import Ahead
@@ -38,16 +39,7 @@ class SqliteAlertScheduleStore:
         return await self._readers.read(lambda connection: _read_ahead(connection, first, last))
 
     async def owe(self, posts: Sequence[Post], *, at: datetime) -> int:
-        keys = json.dumps([post.key for post in posts])
-        known = await self._readers.read(
-            lambda connection: {
-                row[0]
-                for row in connection.execute(
-                    "SELECT key FROM posts WHERE key IN (SELECT value FROM json_each(?))", (keys,)
-                )
-            }
-        )
-        fresh = [post for post in posts if post.key not in known]
+        fresh = await self._readers.read(lambda connection: _not_told(connection, posts))
         if not fresh:
             return 0
         return await self._writer.write(lambda database: insert_posts(database, fresh, self._seal, at))
@@ -68,6 +60,22 @@ class SqliteAlertScheduleStore:
 
     async def news(self, guild_id: int, after: datetime, until: datetime) -> Sequence[News]:
         return await self._readers.read(lambda connection: _read_news(connection, guild_id, after, until))
+
+    async def unapproved(self, subscription_id: str) -> frozenset[str]:
+        def question(connection: sqlite3.Connection) -> frozenset[str]:
+            rows = connection.execute(
+                "SELECT told.value FROM posts AS post, json_each(post.about, '$.changes') AS told "
+                "WHERE post.subscription = (SELECT number FROM subscriptions WHERE id = ?) "
+                "AND post.kind = 'change' AND post.state IN ('awaiting', 'superseded')",
+                (subscription_id,),
+            )
+            return frozenset(str(row[0]) for row in rows)
+
+        return await self._readers.read(question)
+
+    async def gap(self) -> Gap | None:
+        restored = await self._readers.read(last_restore)
+        return None if restored is None else Gap(restored.backup_at, restored.restored_at)
 
     async def told(self) -> Mapping[str, str]:
         def question(connection: sqlite3.Connection) -> dict[str, str]:
@@ -94,6 +102,30 @@ class SqliteAlertScheduleStore:
             return bool(noted)
 
         return await self._writer.write(step)
+
+
+def _not_told(connection: sqlite3.Connection, posts: Sequence[Post]) -> list[Post]:
+    """Return the reminders that nobody owed, and whose deadline no other one told since their moment."""
+    keys = json.dumps([post.key for post in posts])
+    rows = connection.execute("SELECT key FROM posts WHERE key IN (SELECT value FROM json_each(?))", (keys,))
+    known = {row[0] for row in rows}
+    return [post for post in posts if post.key not in known and not _is_told(connection, post)]
+
+
+def _is_told(connection: sqlite3.Connection, post: Post) -> bool:
+    told = connection.execute(
+        "SELECT 1 FROM posts WHERE subscription = (SELECT number FROM subscriptions WHERE id = :subscription) "
+        "AND milestone = :milestone AND kind = 'reminder' AND state <> 'superseded' AND due_at >= :moment "
+        "AND json_extract(about, '$.deadline') = :deadline AND json_extract(about, '$.due_on') = :due_on",
+        {
+            "subscription": post.subscription_id,
+            "milestone": post.milestone_id,
+            "moment": moment_text(post.as_of),
+            "deadline": post.about["deadline"],
+            "due_on": post.about["due_on"],
+        },
+    )
+    return told.fetchone() is not None
 
 
 def _tell(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from storage.sqlite.alerts.approvals import SqliteApprovalStore
 from storage.sqlite.alerts.correcting import SqliteCorrectionStore
 from storage.sqlite.alerts.expansion import SqliteExpansionStore
 from storage.sqlite.alerts.follow_ups import SqliteFollowUpStore
@@ -13,6 +14,7 @@ from storage.sqlite.alerts.schedule import SqliteAlertScheduleStore
 from storage.sqlite.alerts.subscriptions import SqliteSubscriptionStore
 from storage.sqlite.alerts.watches import SqliteWatchStore
 from storage.sqlite.threads import Readers, Writer
+from tracker.alerts.approvals import ApprovalStore
 from tracker.alerts.corrections import CorrectionStore
 from tracker.alerts.digests import DigestStore
 from tracker.alerts.expansion import ExpansionStore
@@ -38,6 +40,7 @@ class AlertStores:
     reminders: ReminderStore
     digests: DigestStore
     market_updates: MarketUpdateStore
+    approvals: ApprovalStore
     outbox: OutboxStore
     follow_ups: FollowUpStore
     parking: ParkingStore
@@ -62,6 +65,7 @@ def open_alert_stores(writer: Writer, readers: Readers, secret: bytes) -> AlertS
         reminders=schedule,
         digests=schedule,
         market_updates=schedule,
+        approvals=SqliteApprovalStore(writer, readers, seal),
         outbox=SqliteOutboxStore(writer, readers, seal),
         follow_ups=SqliteFollowUpStore(writer, readers, seal),
         parking=SqliteParkingStore(writer, readers),

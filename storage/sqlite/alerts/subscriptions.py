@@ -8,7 +8,7 @@ from storage.sqlite.alerts.wishes import read_wish, wish_text
 from storage.sqlite.library import Database
 from storage.sqlite.moments import moment_text, read_moment
 from storage.sqlite.threads import Readers, Writer
-from tracker.alerts.subscriptions import Subscription
+from tracker.alerts.subscriptions import FullError, Subscription, Wish
 
 
 class SqliteSubscriptionStore:
@@ -18,8 +18,8 @@ class SqliteSubscriptionStore:
         self._writer = writer
         self._readers = readers
 
-    async def add(self, subscription: Subscription) -> bool:
-        return await self._writer.write(lambda database: _add(database, subscription))
+    async def add(self, subscription: Subscription, *, most: int | None = None) -> bool:
+        return await self._writer.write(lambda database: _add(database, subscription, most))
 
     async def in_guild(self, guild_id: int) -> Sequence[Subscription]:
         return await self._readers.read(
@@ -36,8 +36,23 @@ class SqliteSubscriptionStore:
         )
         return found[0] if found else None
 
-    async def change(self, subscription: Subscription) -> None:
-        await self._writer.write(lambda database: _change(database, subscription))
+    async def ask(self, subscription_id: str, wish: Wish, *, instead_of: Wish | None, at: datetime) -> bool:
+        return await self._writer.write(lambda database: _ask(database, subscription_id, wish, instead_of, at))
+
+    async def pause(self, subscription_id: str, *, since: datetime | None, until: datetime | None) -> bool:
+        return await self._writer.write(
+            lambda database: (
+                database.execute(
+                    "UPDATE subscriptions SET paused_at = ?, paused_until = ? WHERE id = ? AND removed_at IS NULL",
+                    [
+                        None if since is None else moment_text(since),
+                        None if until is None else moment_text(until),
+                        subscription_id,
+                    ],
+                ).rowcount
+                > 0
+            )
+        )
 
     async def remove(self, subscription_id: str, *, at: datetime) -> None:
         await self._writer.write(lambda database: _remove(database, subscription_id, at))
@@ -71,9 +86,9 @@ class SqliteSubscriptionStore:
         return await self._readers.read(
             lambda connection: int(
                 connection.execute(
-                    "SELECT (SELECT count(*) FROM subscriptions WHERE author = ?1) "
-                    "+ (SELECT count(*) FROM held_guilds WHERE author = ?1)",
-                    (person_id,),
+                    "SELECT (SELECT count(*) FROM subscriptions WHERE author = :person) "
+                    "+ (SELECT count(*) FROM held_guilds WHERE author = :person)",
+                    {"person": person_id},
                 ).fetchone()[0]
             )
         )
@@ -113,7 +128,13 @@ def find_subscriptions(
     ]
 
 
-def _add(database: Database, subscription: Subscription) -> bool:
+def _add(database: Database, subscription: Subscription, most: int | None) -> bool:
+    (others,) = database.execute(
+        "SELECT count(*) FROM subscriptions WHERE guild = ? AND channel <> ? AND removed_at IS NULL",
+        [subscription.guild_id, subscription.channel_id],
+    ).fetchone()
+    if most is not None and others >= most:
+        raise FullError
     cursor = database.execute(
         "INSERT INTO subscriptions (id, guild, channel, author, author_erased, created_at, wish, is_forum) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (channel) WHERE removed_at IS NULL DO NOTHING",
@@ -131,16 +152,18 @@ def _add(database: Database, subscription: Subscription) -> bool:
     return bool(cursor.rowcount > 0)
 
 
-def _change(database: Database, subscription: Subscription) -> None:
+def _ask(database: Database, subscription_id: str, wish: Wish, instead_of: Wish | None, at: datetime) -> bool:
+    row = database.execute(
+        "SELECT wish FROM subscriptions WHERE id = ? AND removed_at IS NULL", [subscription_id]
+    ).fetchone()
+    standing = None if row is None else read_wish(row[0])
+    if standing is None or (instead_of is not None and standing not in (instead_of, wish)):
+        return False
     database.execute(
-        "UPDATE subscriptions SET wish = ?, paused_at = ?, paused_until = ? WHERE id = ?",
-        [
-            wish_text(subscription.wish),
-            None if subscription.paused_at is None else moment_text(subscription.paused_at),
-            None if subscription.paused_until is None else moment_text(subscription.paused_until),
-            subscription.id,
-        ],
+        "UPDATE subscriptions SET wish = ?, asked_at = coalesce(?, asked_at) WHERE id = ?",
+        [wish_text(wish), None if wish.asks_as(standing) else moment_text(at), subscription_id],
     )
+    return True
 
 
 def _remove(database: Database, subscription_id: str, at: datetime) -> None:

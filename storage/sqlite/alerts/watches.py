@@ -34,7 +34,7 @@ class SqliteWatchStore:
             values = {"person": person_id, "milestone": milestone_id, "at": moment_text(at)}
             database.execute(
                 "UPDATE posts SET state = 'superseded', settled_at = :at WHERE place_kind = 'person' "
-                "AND place = :person AND kind = 'watch' AND state = 'owed' AND is_uncertain = 0 "
+                "AND place = :person AND kind IN ('watch', 'correction') AND state = 'owed' AND is_uncertain = 0 "
                 "AND (:milestone IS NULL OR milestone = :milestone)",
                 values,
             )
@@ -63,9 +63,9 @@ class SqliteWatchStore:
         return await self._readers.read(
             lambda connection: int(
                 connection.execute(
-                    "SELECT (SELECT count(*) FROM watches WHERE person = ?1) "
-                    "+ (SELECT count(*) FROM posts WHERE place_kind = 'person' AND place = ?1)",
-                    (person_id,),
+                    "SELECT (SELECT count(*) FROM watches WHERE person = :person) "
+                    "+ (SELECT count(*) FROM posts WHERE place_kind = 'person' AND place = :person)",
+                    {"person": person_id},
                 ).fetchone()[0]
             )
         )
@@ -76,6 +76,7 @@ class SqliteWatchStore:
             # The key of such a post holds the id; the row stays as a count, under a key of its number.
             told = database.execute(
                 "UPDATE posts SET place = 0, message = NULL, key = 'erased|' || number, "
+                "about = CASE kind WHEN 'correction' THEN '{}' ELSE about END, "
                 "state = CASE WHEN state IN ('owed', 'awaiting', 'sending') THEN 'superseded' ELSE state END "
                 "WHERE place_kind = 'person' AND place = ?",
                 [person_id],

@@ -27,6 +27,8 @@ MESSAGES: Mapping[str, tuple[str, str]] = {"reports": ("notices", "place"), "wat
 """By kind: the table of messages that went to people, and where the person's id stands in it."""
 
 _INTERNAL = frozenset({"number", "report", "key", "ref", "message_digest", "next_at", "listed_in", "seen_change"})
+_RENAMED = {"what": "text"}
+"""Columns whose name would hide which table a row is of."""
 _JSON = frozenset({"before", "after", "wish", "about", "document", "fields", "initial", "typed", "counts"})
 
 
@@ -63,7 +65,11 @@ def _rows(
     return [
         {
             "what": table,
-            **{name: _value(name, value) for name, value in row if _is_told(name, value, personal, person_id)},
+            **{
+                _RENAMED.get(name, name): _value(name, value)
+                for name, value in row
+                if _is_told(name, value, personal, person_id)
+            },
         }
         for row in (list(zip(names, values, strict=True)) for values in cursor)
     ]
