@@ -36,7 +36,9 @@ def listed_together(database: Database, number: int, now: datetime, seal: Seal, 
     drop_unwanted(database, post.place, now)
     certain_from = "" if restored is None else moment_text(restored.restored_at)
     waiting = database.execute(
-        "SELECT number, as_of FROM posts AS post WHERE place = ? AND place_kind = ? AND state = 'owed' "
+        "SELECT number, as_of FROM posts AS post WHERE place = ? AND place_kind = ? "
+        # The first condition is the one that the index of what waits in a place was made with.
+        "AND state IN ('owed', 'sending') AND state = 'owed' "
         f"AND attempts = 0 AND next_at <= ? AND kind IN {_LISTABLE} AND (as_of > ? OR first_tried_at >= ?) "
         "ORDER BY due_at, number",
         [post.place.id, str(post.place.kind), moment_text(now), certain_from, certain_from],
