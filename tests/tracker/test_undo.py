@@ -129,6 +129,18 @@ async def test_a_taken_out_step_comes_back_as_the_guild_had_corrected_it(desk):
     await desk.do(Act.TAKE_OUT, ALICE, "shared", part=step)
     await undo(desk)
     assert await desk.seen("shared") == corrected
+    await undo(desk)
+    await undo(desk)
+    assert await desk.seen("shared") == await desk.seen("shared", OTHER_GUILD)
+    assert await desk.storage.record.overrides("shared", guild=GUILD) == []
+
+
+async def test_the_only_step_left_cannot_be_taken_back(desk):
+    await ship(desk, a_milestone("shared"))
+    step = (await desk.seen("shared")).actions[0].id
+    acted = (await desk.do(Act.ACTION, ALICE, "shared", typed={"date": "Nov 22 2026", "what": "Heard"})).change
+    await desk.do(Act.TAKE_OUT, ALICE, "shared", part=step)
+    assert await refused(desk, ALICE, acted.id) == "editing.only_action"
 
 
 async def test_a_guild_cannot_take_back_what_a_release_the_owners_or_others_wrote(desk):

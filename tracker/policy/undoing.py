@@ -52,7 +52,8 @@ def without(change: Change, *, seen: Milestone, below: Milestone | None, changes
     `seen` is the milestone in the record of the change, `below` what everybody sees where that is another record
     (None where nothing lies below); `changes` are all of it, newest first. Where the change was the first word of its
     record over what lies below, that shows again, also when a release has changed it since.
-    Raises: UserError when something in it was changed again since, or there is nothing left to take back.
+    Raises: UserError when something in it was changed again since, there is nothing left to take back, or no action
+    would be left.
     """
     if change.is_addition:
         if seen.withdrawn:
@@ -71,6 +72,8 @@ def without(change: Change, *, seen: Milestone, below: Milestone | None, changes
             target = value_at(below, line.part, line.field)
         inverse.append(FieldChange(line.part, line.field, found, target))
     after = amended(seen, inverse)
+    if seen.actions and not after.actions:
+        raise UserError("editing.only_action")
     if after.actions != seen.actions:
         after = with_dates_of_actions(after)
     if after == seen:

@@ -141,6 +141,12 @@ def _override(database: Database, change: Change, line: FieldChange, base: Json)
         raise ValueError(f"{line.field} follows from the actions and cannot be overridden")
     where = "milestone = ? AND scope IS ? AND part = ? AND field = ?"
     key = [change.milestone_id, change.scope, line.part, line.field]
+    if line.field in PART_LISTS and isinstance(line.after, Mapping) and isinstance(base, Mapping):
+        # A part that was taken out comes back field by field: each can then go back by itself to what lies below.
+        database.execute(f"DELETE FROM overrides WHERE {where}", key)
+        for name, value in line.after.items():
+            _override(database, change, FieldChange(line.part, f"{line.field}.{name}", None, value), base.get(name))
+        return
     if line.after == base:
         database.execute(f"DELETE FROM overrides WHERE {where}", key)
         return
